@@ -1,0 +1,1 @@
+"""How Preceptor is put together: settings, addresses and the web process."""
