@@ -24,6 +24,9 @@ keepalive = 5
 # The heartbeat file must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
+# Nobody steers this process but the one that started it.
+control_socket_disable = True
+
 # The path without its query: a query may carry what must not be logged.
 accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
 access_log_format = (
