@@ -1,0 +1,1 @@
+"""What is asked, answered and marked: quizzes, case vignettes and their records."""

@@ -1,0 +1,121 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.submissions import Submission
+from core.models import Organisation
+from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
+
+
+class MarkingDraftQuerySet(models.QuerySet["MarkingDraft"]):
+    def waiting_at(self, organisations) -> "MarkingDraftQuerySet":
+        """What waits to be marked at ``organisations``, oldest first."""
+        return self.filter(organisation__in=organisations).order_by("submitted_at", "pk")
+
+    def not_by(self, user) -> "MarkingDraftQuerySet":
+        """Without the user's own submissions: nobody marks themselves."""
+        return self.exclude(submission__enrolment__user=user)
+
+
+class MarkingDraft(models.Model):
+    """A submission in the queue, and the judgement being formed of it.
+
+    The row stands from hand-in until the marking is finalised. ``supervisor`` has claimed
+    it; ``version`` counts the saves.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="marking_draft"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="marking_drafts"
+    )
+    submitted_at = models.DateTimeField()
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="marking_drafts",
+    )
+    claimed_at = models.DateTimeField(null=True)
+    judgements = models.JSONField(default=dict)
+    summary = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True)
+
+    objects = MarkingDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft of a marking")
+        verbose_name_plural = _("drafts of markings")
+        indexes = [models.Index(fields=["organisation", "submitted_at", "id"])]
+
+
+class Marking(ContentRecord):
+    """One supervisor's finalised judgement of a submission, with the rubric it was made by."""
+
+    class Outcome(models.TextChoices):
+        PASS = "pass", _("Pass")
+        REVISE = "revise", _("Return for revision")
+        FAIL = "fail", _("Fail")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="markings"
+    )
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="markings"
+    )
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    percent = models.DecimalField(max_digits=6, decimal_places=2)
+    finalised_at = models.DateTimeField()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("marking")
+        verbose_name_plural = _("markings")
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="marking_number_once")
+        ]
+        indexes = [models.Index(fields=["supervisor", "-finalised_at"])]
+
+
+class MarkingEvent(AppendOnlyModel):
+    """What became of a finalised marking: withdrawn before anyone saw it, or released."""
+
+    class Kind(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        RELEASED = "released", _("Released")
+
+    marking = models.OneToOneField(Marking, on_delete=models.PROTECT, related_name="event")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Empty when the clock released it."),
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("marking event")
+        verbose_name_plural = _("marking events")
+
+
+class PendingRelease(models.Model):
+    """A finalised marking that can still be undone: the short list that the clock walks."""
+
+    marking = models.OneToOneField(
+        Marking, on_delete=models.PROTECT, related_name="pending_release"
+    )
+    release_at = models.DateTimeField(db_index=True)

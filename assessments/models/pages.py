@@ -1,0 +1,125 @@
+from decimal import Decimal
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page
+
+from assessments import blocks, freezing
+from assessments.models.questions import Question
+from assessments.models.rubrics import Rubric
+from courses.blocks import TEXT_FEATURES
+from courses.models import StepPage
+
+
+class QuizPage(StepPage):
+    """A scored quiz of questions from the organisation's bank."""
+
+    kind = "quiz"
+
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark"), default=80, validators=[MaxValueValidator(100)], help_text=_("Per cent.")
+    )
+    time_limit = models.PositiveSmallIntegerField(
+        _("time limit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Minutes. Leave empty for none."),
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leave empty for no limit."),
+    )
+    wait_hours = models.PositiveSmallIntegerField(
+        _("waiting time between attempts"), default=0, help_text=_("Hours.")
+    )
+    shuffle = models.BooleanField(_("shuffle questions and options"), default=True)
+
+    content_panels = [
+        *Page.content_panels,
+        *StepPage.step_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("pass_mark"),
+                FieldPanel("time_limit"),
+                FieldPanel("attempts_allowed"),
+                FieldPanel("wait_hours"),
+                FieldPanel("shuffle"),
+            ],
+            heading=_("Rules"),
+        ),
+        InlinePanel("quiz_questions", label=_("Question"), min_num=1),
+    ]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: ClassVar[list[str]] = []
+    is_creatable = True
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+
+    def freeze(self, freezing_to) -> dict:
+        return freezing.freeze_quiz(self, freezing_to)
+
+
+class QuizQuestion(Orderable):
+    """A question's place and weight in a quiz."""
+
+    quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="quiz_questions")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="placements")
+    weight = models.DecimalField(
+        _("weight"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("1"),
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("question in a quiz")
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "question"], name="question_once_per_quiz")
+        ]
+
+
+class VignettePage(StepPage):
+    """A case in stages, answered in writing and judged by a supervisor against a rubric."""
+
+    kind = "vignette"
+
+    stages = StreamField(blocks.Stages(min_num=1), verbose_name=_("stages"))
+    rubric = models.ForeignKey(
+        Rubric, on_delete=models.PROTECT, related_name="vignettes", verbose_name=_("rubric")
+    )
+    model_answer = RichTextField(
+        _("model answer"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("Shown to the trainee when the result is final."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        *StepPage.step_panels,
+        FieldPanel("stages"),
+        FieldPanel("rubric"),
+        FieldPanel("model_answer"),
+    ]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: ClassVar[list[str]] = []
+    is_creatable = True
+
+    class Meta:
+        verbose_name = _("vignette")
+        verbose_name_plural = _("vignettes")
+
+    def freeze(self, freezing_to) -> dict:
+        return freezing.freeze_vignette(self, freezing_to)

@@ -1,0 +1,150 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models.register import RegisterEntry
+from certificates.models.schemes import Scheme
+from core.models import Organisation
+from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
+from courses.models import Edition, Enrolment
+
+
+class Decision(ContentRecord):
+    """The explained yes or no for one trainee under one scheme, kept each time it changes."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="decisions")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="decisions")
+    sequence = models.PositiveIntegerField()
+    decided_at = models.DateTimeField()
+    is_met = models.BooleanField()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["enrolment", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "scheme", "sequence"], name="decision_sequence_once"
+            )
+        ]
+
+
+class Certificate(AppendOnlyModel):
+    """A certificate: what its register entry froze, under a serial nobody can guess.
+
+    ``entry.content`` holds every printed word, the evidence, and salted commitments to the
+    personal fields, which stand in ``CertificateHolder``.
+    """
+
+    serial = models.CharField(max_length=40, unique=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="certificates"
+    )
+    entry = models.OneToOneField(
+        RegisterEntry, on_delete=models.PROTECT, related_name="certificate"
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="certificates"
+    )
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="certificates")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="certificates")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="certificates"
+    )
+    generation = models.PositiveIntegerField(default=1)
+    issued_at = models.DateTimeField()
+    expires_on = models.DateField(null=True)
+    is_demonstration = models.BooleanField()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            # A double click must not issue twice; a reissue is a new generation.
+            models.UniqueConstraint(
+                fields=["enrolment", "scheme", "generation"], name="certificate_once"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "-issued_at", "-id"])]
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class CertificateHolder(models.Model):
+    """The personal fields of a certificate and the salts of their commitments.
+
+    Erasure clears this row and nothing else; the frozen record stays verifiable.
+    """
+
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.PROTECT, related_name="holder"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="held_certificates"
+    )
+    fields = models.JSONField(help_text=_("Each personal field with its value and salt."))
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("certificate holder")
+        verbose_name_plural = _("certificate holders")
+
+
+class Rendition(AppendOnlyModel):
+    """A kept file made from a certificate, with the hash of its bytes."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("PDF")
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="renditions"
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "kind"], name="one_rendition_a_kind")
+        ]
+
+
+class RenditionFile(models.Model):
+    """The bytes of a rendition, apart from its record so that erasure can remove them."""
+
+    rendition = models.OneToOneField(Rendition, on_delete=models.PROTECT, related_name="kept")
+    file = models.FileField(upload_to="renditions", max_length=200)
+
+
+class CertificateEvent(AppendOnlyModel):
+    """What later happened to a certificate; its words stand in the register entry."""
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="events"
+    )
+    entry = models.OneToOneField(RegisterEntry, on_delete=models.PROTECT, related_name="event")
+    sequence = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    private_note = models.TextField(blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate event")
+        verbose_name_plural = _("certificate events")
+        ordering = ["certificate", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "sequence"], name="certificate_event_once"
+            )
+        ]

@@ -1,0 +1,1 @@
+"""What is taught, and to whom: curricula, editions, enrolments and progress."""

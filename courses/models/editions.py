@@ -1,0 +1,118 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Organisation
+from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
+
+
+class EditionQuerySet(AppendOnlyQuerySet):
+    def latest_of(self, curriculum) -> "Edition | None":
+        """The newest edition of ``curriculum``, which new enrolments join."""
+        return self.filter(curriculum=curriculum).order_by("-number").first()
+
+
+class Edition(ContentRecord):
+    """An immutable release of a curriculum.
+
+    ``content`` is its manifest: titles, objectives, the order of modules and steps with the
+    fingerprint of each, what is required, release notes, what changed, and the clinical
+    sign-off or its absence. The steps' own content stands in ``EditionStep``.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="editions"
+    )
+    curriculum = models.ForeignKey(
+        "courses.CurriculumPage", on_delete=models.PROTECT, related_name="editions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=255)
+    released_at = models.DateTimeField(_("released at"))
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    is_demonstration = models.BooleanField(_("demonstration"))
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["curriculum", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["curriculum", "number"], name="edition_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, edition {self.number}"
+
+    @property
+    def sign_off(self) -> dict | None:
+        """``{"name", "licence", "date"}`` of the clinician who reviewed it, or None."""
+        return self.content.get("sign_off")
+
+    @property
+    def is_clinically_reviewed(self) -> bool:
+        return self.sign_off is not None
+
+
+class EditionStep(ContentRecord):
+    """One step of an edition: the canonical content that learners read and are assessed on."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveIntegerField()
+    module_slug = models.SlugField(max_length=80)
+    module_title = models.CharField(max_length=255)
+    key = models.CharField(max_length=170)
+    slug = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=255)
+    minutes = models.PositiveIntegerField()
+    is_required = models.BooleanField(default=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition step")
+        verbose_name_plural = _("edition steps")
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "position"], name="step_position_once"),
+            models.UniqueConstraint(fields=["edition", "key"], name="step_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Asset(AppendOnlyModel):
+    """A file that released content shows, kept by the SHA-256 of its bytes."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    file = models.FileField(upload_to="assets", max_length=200)
+
+    class Meta:
+        verbose_name = _("asset")
+        verbose_name_plural = _("assets")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class EditionAsset(AppendOnlyModel):
+    """That an edition shows an asset; ``source`` names the CMS row it was copied from, as ``image:12``."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="assets")
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="editions")
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "asset", "source"], name="edition_asset_once"
+            )
+        ]
+        indexes = [models.Index(fields=["source"])]

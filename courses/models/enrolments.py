@@ -1,0 +1,114 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.records import AppendOnlyModel
+from courses.models.editions import Edition, EditionStep
+
+
+class InvitationCode(models.Model):
+    """A code that lets its bearer enrol in a curriculum that is not open to all."""
+
+    curriculum = models.ForeignKey(
+        "courses.CurriculumPage", on_delete=models.CASCADE, related_name="invitation_codes"
+    )
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    places = models.PositiveIntegerField(
+        _("places"), null=True, blank=True, help_text=_("Leave empty for no limit.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("invitation code")
+        verbose_name_plural = _("invitation codes")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def of(self, user) -> "EnrolmentQuerySet":
+        return self.filter(user=user)
+
+    def with_edition(self) -> "EnrolmentQuerySet":
+        return self.select_related("edition__organisation", "edition__curriculum")
+
+
+class Enrolment(models.Model):
+    """A trainee in an edition."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enrolments")
+    invitation = models.ForeignKey(
+        InvitationCode,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+    )
+    enrolled_at = models.DateTimeField(_("enrolled at"))
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["-enrolled_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "edition"], name="enrolled_once_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.edition}"
+
+
+class Completion(AppendOnlyModel):
+    """That a trainee finished a step. Kept once; what proves it stands in the step's own records."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
+    step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("completion")
+        verbose_name_plural = _("completions")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "step"], name="step_completed_once")
+        ]
+
+
+class ReadingPosition(models.Model):
+    """Where a trainee last was in a step, so that they return to it on any device."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="reading_positions"
+    )
+    step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
+    anchor = models.SlugField(max_length=120, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "step"], name="one_position_per_step")
+        ]
+
+
+class EvaluationResponse(AppendOnlyModel):
+    """A learner's evaluation of the teaching, without the learner.
+
+    Nothing links it to an enrolment: the completion, in a table of its own, says who has
+    answered, and only the day is kept so that the two cannot be matched by time.
+    """
+
+    step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="responses")
+    answers = models.JSONField()
+    received_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("evaluation response")
+        verbose_name_plural = _("evaluation responses")

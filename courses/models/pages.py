@@ -1,0 +1,216 @@
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from core.models import Organisation
+from courses import blocks, lessons
+from courses.models.competencies import Framework, LearningObjective
+
+
+class CurriculumPage(Page):
+    """A curriculum: its public page, and the root of its modules. Learners read its editions."""
+
+    class Enrolling(models.TextChoices):
+        OPEN = "open", _("Open to everyone")
+        INVITATION = "invitation", _("By invitation code")
+        CLOSED = "closed", _("Closed")
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="curricula", editable=False
+    )
+    framework = models.ForeignKey(
+        Framework,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="curricula",
+        verbose_name=_("competency framework"),
+    )
+    summary = models.TextField(_("summary"), max_length=500)
+    audience = models.TextField(_("audience"), blank=True)
+    introduction = RichTextField(
+        _("introduction"), features=blocks.TEXT_FEATURES, blank=True
+    )
+    certificate_meaning = RichTextField(
+        _("what the certificate means"),
+        features=blocks.TEXT_FEATURES,
+        blank=True,
+        help_text=_("What it says about its holder, and what it does not."),
+    )
+    enrolling = models.CharField(
+        _("enrolment"), max_length=12, choices=Enrolling, default=Enrolling.OPEN
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        FieldPanel("introduction"),
+        FieldPanel("certificate_meaning"),
+        FieldPanel("framework"),
+        FieldPanel("enrolling"),
+    ]
+    parent_page_types = ["core.OrganisationPage"]
+    subpage_types = ["courses.ModulePage", "courses.EvaluationPage"]
+
+    class Meta:
+        verbose_name = _("curriculum")
+        verbose_name_plural = _("curricula")
+
+    def full_clean(self, *args, **kwargs) -> None:
+        # A new page gets its place in the tree before it is validated, and with it its owner.
+        if self.organisation_id is None and self.path:
+            self.organisation = self.get_parent().specific.organisation
+        super().full_clean(*args, **kwargs)
+
+
+class ModulePage(Page):
+    """A part of a curriculum with learning objectives of its own."""
+
+    summary = models.TextField(_("summary"), max_length=500, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        InlinePanel("objectives", label=_("Learning objective")),
+    ]
+    parent_page_types = ["courses.CurriculumPage"]
+    subpage_types = [
+        "courses.LessonPage",
+        "assessments.QuizPage",
+        "assessments.VignettePage",
+        "courses.EvaluationPage",
+    ]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+
+class StepPage(Page):
+    """What a Lesson, Quiz, Vignette and Evaluation have in common, as a concrete parent.
+
+    A subclass names its ``kind`` and says how its content is frozen. Prerequisites point
+    to any step of the same curriculum, whatever its kind.
+    """
+
+    kind: ClassVar[str] = ""
+
+    summary = models.TextField(_("summary"), max_length=500, blank=True)
+    minutes = models.PositiveIntegerField(
+        _("minutes"),
+        default=15,
+        validators=[MinValueValidator(1)],
+        help_text=_("How long it takes, reading and activities together."),
+    )
+    is_required = models.BooleanField(_("required"), default=True)
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("When a stated fact expires. Past it, readers and authors are told."),
+    )
+    taught_objectives = ParentalManyToManyField(
+        LearningObjective, blank=True, related_name="steps", verbose_name=_("objectives")
+    )
+    prerequisites = ParentalManyToManyField(
+        "courses.StepPage",
+        blank=True,
+        related_name="unlocks",
+        verbose_name=_("finish first"),
+    )
+
+    is_creatable = False
+    parent_page_types: ClassVar[list[str]] = []
+    step_panels = [
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("minutes"),
+                FieldPanel("is_required"),
+                FieldPanel("review_by"),
+                FieldPanel("taught_objectives"),
+                FieldPanel("prerequisites"),
+            ],
+            heading=_("In the curriculum"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self.prerequisites.filter(pk=self.pk).exists():
+            raise ValidationError({"prerequisites": _("A step cannot be its own prerequisite.")})
+
+    @property
+    def curriculum(self) -> CurriculumPage:
+        return CurriculumPage.objects.ancestor_of(self).get()
+
+    def key_in(self, curriculum: CurriculumPage) -> str:
+        """The step's name that stays the same across editions, as ``module/step``."""
+        parent = self.get_parent()
+        return self.slug if parent.pk == curriculum.pk else f"{parent.slug}/{self.slug}"
+
+    def freeze(self, freezing) -> dict:
+        """The canonical content of this step, self-contained.
+
+        ``freezing`` (``courses.editions.Freezing``) keeps assets and looks up references.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must say how it is frozen")
+
+
+class LessonPage(StepPage):
+    """A step to read."""
+
+    kind = "lesson"
+
+    body = StreamField(blocks.LessonBody(), verbose_name=_("body"))
+
+    content_panels = [*Page.content_panels, *StepPage.step_panels, FieldPanel("body")]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: ClassVar[list[str]] = []
+    is_creatable = True
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def freeze(self, freezing) -> dict:
+        return lessons.freeze_body(self.body, freezing)
+
+
+class EvaluationPage(StepPage):
+    """The learners' evaluation of the teaching, anonymous to authors."""
+
+    kind = "evaluation"
+
+    questions = StreamField(
+        blocks.EvaluationQuestions(min_num=1), verbose_name=_("questions")
+    )
+
+    content_panels = [*Page.content_panels, *StepPage.step_panels, FieldPanel("questions")]
+    parent_page_types = ["courses.CurriculumPage", "courses.ModulePage"]
+    subpage_types: ClassVar[list[str]] = []
+    is_creatable = True
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+
+    def freeze(self, freezing) -> dict:
+        return {
+            "questions": [
+                {key: block.value[key] for key in ("code", "kind", "text")}
+                for block in self.questions
+            ]
+        }

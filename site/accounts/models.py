@@ -1,0 +1,142 @@
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ``ValidationError`` unless ``name`` is an IANA time zone known to this machine."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("%(name)s is not a time zone."), params={"name": name})
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        # One mailbox is one person: allauth compares addresses in lower case, so they are kept so.
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=self.normalize_email(username))
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address.
+
+    ``legal_name`` is what a certificate prints; ``preferred_name`` is how the interface
+    speaks to them. There is no username and no staff flag: what someone may do follows
+    from memberships and Wagtail permissions.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    legal_name = models.CharField(
+        _("legal name"),
+        max_length=200,
+        help_text=_("As it should stand on a certificate."),
+    )
+    preferred_name = models.CharField(
+        _("preferred name"),
+        max_length=100,
+        blank=True,
+        help_text=_("How we address you. Leave empty to use your legal name."),
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["legal_name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
+
+    def get_full_name(self) -> str:
+        return self.legal_name
+
+    def get_short_name(self) -> str:
+        return self.preferred_name or self.legal_name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class LicenceQuerySet(models.QuerySet["Licence"]):
+    def in_force(self, *, on) -> "LicenceQuerySet":
+        """Licences that have not expired on the date ``on``; one without an expiry never does."""
+        return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=on))
+
+
+class Licence(models.Model):
+    """A professional licence as its holder states it; nobody has verified it."""
+
+    class Profession(models.TextChoices):
+        COUNSELOR = "counselor", _("Professional counselor")
+        MARRIAGE_FAMILY = "mft", _("Marriage and family therapist")
+        SOCIAL_WORK = "social_work", _("Clinical social worker")
+        PSYCHOLOGIST = "psychologist", _("Psychologist")
+        PHYSICIAN = "physician", _("Physician")
+        ADVANCED_NURSE = "advanced_nurse", _("Advanced practice nurse")
+        NURSE = "nurse", _("Registered nurse")
+        PHYSICIAN_ASSOCIATE = "pa", _("Physician associate")
+        OTHER = "other", _("Other")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="licences"
+    )
+    profession = models.CharField(_("profession"), max_length=20, choices=Profession)
+    number = models.CharField(_("licence number"), max_length=60)
+    jurisdiction = models.CharField(
+        _("jurisdiction"),
+        max_length=100,
+        help_text=_("The state or country whose board issued it."),
+    )
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+
+    objects = LicenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("licence")
+        verbose_name_plural = _("licences")
+        ordering = ["profession", "jurisdiction"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "profession", "jurisdiction", "number"],
+                name="licence_stated_once",
+                violation_error_message=_("This licence is already on your profile."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_profession_display()} {self.number}, {self.jurisdiction}"

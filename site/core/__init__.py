@@ -1,0 +1,1 @@
+"""The ground floor: organisations and memberships, append-only records, fingerprints, notices."""
