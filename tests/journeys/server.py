@@ -1,0 +1,132 @@
+"""A real installation in a folder of its own: the demonstration, served by gunicorn."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """Preceptor with its worker and scheduler, started, killed and started again by a test."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.port = _free_port()
+        self.address = f"http://localhost:{self.port}"
+        self._processes: list[subprocess.Popen] = []
+        self._environment = {
+            **os.environ,
+            "DATA_DIR": str(data_dir),
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "config.settings.demonstration",
+            "DATABASE_URL": _own_database(),
+        }
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command there and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {arguments}: {done.stdout}{done.stderr}"
+        return done.stdout.strip()
+
+    def code(self, person: str) -> str:
+        """The person's current second-factor code, waiting for a fresh one when the last is used."""
+        used = self.data_dir / f"used-{person}"
+        last = used.read_text() if used.exists() else ""
+        for _ in range(65):
+            code = self.manage("demo_code", person)
+            if code != last:
+                used.write_text(code)
+                return code
+            time.sleep(1)
+        raise AssertionError("the code did not change within a minute")
+
+    def prepare(self) -> None:
+        self.manage("migrate", "--no-input")
+        self.manage("load_demo")
+        self.manage("collectstatic", "--no-input")
+
+    def start(self) -> None:
+        commands = [
+            [sys.executable, "-m", "gunicorn", "--config", "site/config/gunicorn.conf.py"],
+            [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--interval", "0.2"],
+            [sys.executable, "manage.py", "run_schedule", "--interval", "1"],
+        ]
+        log = (self.data_dir / "server.log").open("a")
+        self._processes = [
+            subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+            for command in commands
+        ]
+        self._wait_until_it_answers()
+
+    def kill(self) -> None:
+        """SIGKILL everything at once, as a power cut would."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for process in self._processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+        for process in self._processes:
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        self._processes = []
+
+    def _wait_until_it_answers(self) -> None:
+        for _ in range(300):
+            connection = http.client.HTTPConnection("localhost", self.port, timeout=2)
+            try:
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == 200:
+                    return
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.1)
+            finally:
+                connection.close()
+        raise AssertionError((self.data_dir / "server.log").read_text()[-3000:])
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _own_database() -> str:
+    """The address of a new database where the suite runs on PostgreSQL, else nothing: SQLite."""
+    cluster = os.environ.get("TEST_DATABASE_URL", "")
+    if not cluster:
+        return ""
+    import psycopg
+
+    name = f"journeys_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
