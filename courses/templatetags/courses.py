@@ -1,0 +1,14 @@
+"""What templates say about courses."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from courses import text
+
+register = template.Library()
+
+
+@register.filter
+def cited(html: str, references: list[dict]) -> SafeString:
+    """Released text with its citations as numbered links into ``references``."""
+    return text.render(html or "", references or [])
