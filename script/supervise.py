@@ -8,12 +8,9 @@ instead: they know nothing of this file.
 """
 
 import ctypes
-import errno
-import fcntl
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,7 +18,6 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA_DIR = Path(os.environ["DATA_DIR"])
 PORT = int(os.environ["PORT"])
 HOST = os.environ.get("BIND") or "127.0.0.1"
 DEBUG = os.environ["DJANGO_SETTINGS_MODULE"].endswith(".dev")
@@ -160,24 +156,7 @@ def answers() -> bool:
         connection.close()
 
 
-def refuse_taken_port() -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, PORT))
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            sys.exit(f"Port {PORT} is taken. Choose another: PORT={PORT + 1} ./script/server")
-
-
 def main() -> None:
-    lock = (DATA_DIR / "server.lock").open("w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        sys.exit(f"Preceptor is already running on the data in {DATA_DIR}.")
-    refuse_taken_port()
     greeting = f"\nPreceptor is running at http://localhost:{PORT} (Ctrl-C to stop).\n"
     if len(sys.argv) > 1:
         greeting += "\n" + Path(sys.argv[1]).read_text()

@@ -323,6 +323,8 @@ LOGGING: dict[str, Any] = {
         # Django's own handlers would mail the administrators or print only in debug mode.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
+        # Every scanner of the internet asks for a host that is not ours.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
         "django_tasks": {"level": "INFO"},
         "preceptor": {"level": "INFO"},
     },
