@@ -1,0 +1,211 @@
+"""Line charts, computed here and drawn by `components/chart.html`.
+
+Pure: from series of points to positions on a canvas, as text ready for SVG. A template in
+another language must not print "0,5" where SVG needs "0.5", so nothing here is a number.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# Small enough that the words are still readable on a phone, where the whole shrinks.
+WIDTH = 520
+HEIGHT = 340
+LEFT = 52
+TOP = 40
+BOTTOM = HEIGHT - 58
+TICK_LENGTH = 6
+TICKS = 6
+LABEL_ROOM = 12
+LETTER = 8.6
+LINE_HEIGHT = 20
+
+
+@dataclass(frozen=True)
+class Axis:
+    label: str
+    unit: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points of one line; `band` holds (x, low, high) where its uncertainty is known."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+    band: tuple[tuple[float, float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Tick:
+    at: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Point:
+    x: str
+    y: str
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    path: str
+    band: str
+    points: tuple[Point, ...]
+    label_x: str
+    label_y: str
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Everything that the template prints, and the table behind the picture."""
+
+    width: str
+    height: str
+    left: str
+    right: str
+    bottom: str
+    tick_foot: str
+    foot: str
+    x_title: str
+    y_title: str
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    lines: tuple[Line, ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Maps values from `low` to `high` onto a canvas from `start` to `end`."""
+
+    low: float
+    high: float
+    step: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return self.start + share * (self.end - self.start)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        count = round((self.high - self.low) / self.step)
+        values = (self.low + index * self.step for index in range(count + 1))
+        return tuple(Tick(_place(self(value)), _figure(value)) for value in values)
+
+
+def line_plot(series: Sequence[Series], *, x: Axis, y: Axis) -> Plot:
+    """Lay out a line chart with direct labels, units on both axes and its table."""
+    if not series or any(not line.points for line in series):
+        raise ValueError("A chart needs at least one line, and each line a point.")
+    right = WIDTH - LABEL_ROOM - LETTER * max(len(line.label) for line in series)
+    across = _scale((px for line in series for px in _xs(line)), LEFT, right)
+    upward = _scale((py for line in series for py in _ys(line)), BOTTOM, TOP)
+    heights = _apart([upward(line.points[-1][1]) for line in series])
+    return Plot(
+        width=_place(WIDTH),
+        height=_place(HEIGHT),
+        left=_place(LEFT),
+        right=_place(right),
+        bottom=_place(BOTTOM),
+        tick_foot=_place(BOTTOM + TICK_LENGTH),
+        foot=_place(HEIGHT - 6),
+        x_title=x.title,
+        y_title=y.title,
+        x_ticks=across.ticks(),
+        y_ticks=upward.ticks(),
+        lines=tuple(
+            _line(line, across, upward, height) for line, height in zip(series, heights, strict=True)
+        ),
+        headers=(x.title, *(_header(line, y) for line in series)),
+        rows=_rows(series),
+    )
+
+
+def _line(series: Series, across: Scale, upward: Scale, height: float) -> Line:
+    places = tuple(Point(_place(across(x)), _place(upward(y))) for x, y in series.points)
+    return Line(
+        label=series.label,
+        path=_path(places),
+        band=_band(series, across, upward),
+        points=places if len(places) <= 24 else (),
+        label_x=places[-1].x,
+        label_y=_place(height),
+    )
+
+
+def _path(places: Iterable[Point]) -> str:
+    return "M" + "L".join(f"{place.x} {place.y}" for place in places)
+
+
+def _band(series: Series, across: Scale, upward: Scale) -> str:
+    if not series.band:
+        return ""
+    above = [Point(_place(across(x)), _place(upward(high))) for x, _low, high in series.band]
+    below = [Point(_place(across(x)), _place(upward(low))) for x, low, _high in series.band]
+    return _path([*above, *reversed(below)]) + "Z"
+
+
+def _xs(series: Series) -> Iterable[float]:
+    return [x for x, _y in series.points] + [x for x, _low, _high in series.band]
+
+
+def _ys(series: Series) -> Iterable[float]:
+    bounds = [bound for _x, low, high in series.band for bound in (low, high)]
+    return [y for _x, y in series.points] + bounds
+
+
+def _scale(values: Iterable[float], start: float, end: float) -> Scale:
+    known = list(values)
+    least, most = min(known), max(known)
+    if least == most:
+        least, most = least - 1, most + 1
+    # A line that nearly reaches zero is read against zero.
+    if 0 < least < 0.35 * most:
+        least = 0
+    step = _round_step((most - least) / TICKS)
+    low, high = math.floor(least / step) * step, math.ceil(most / step) * step
+    return Scale(low, high, step, start, end)
+
+
+def _round_step(rough: float) -> float:
+    magnitude = 10 ** math.floor(math.log10(rough))
+    return next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough * 0.999)
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Move labels down until none lies on another."""
+    placed = list(heights)
+    order = sorted(range(len(placed)), key=lambda index: placed[index])
+    for above, below in zip(order, order[1:], strict=False):
+        placed[below] = max(placed[below], placed[above] + LINE_HEIGHT)
+    return placed
+
+
+def _header(series: Series, y: Axis) -> str:
+    return f"{series.label} ({y.unit})" if y.unit else series.label
+
+
+def _rows(series: Sequence[Series]) -> tuple[tuple[str, ...], ...]:
+    known = [dict(line.points) for line in series]
+    xs = sorted({x for points in known for x in points})
+    return tuple(
+        (_figure(x), *(_figure(points[x]) if x in points else "–" for points in known)) for x in xs
+    )
+
+
+def _place(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _figure(value: float) -> str:
+    text = f"{value:.6g}"
+    return text.replace("-", "−")

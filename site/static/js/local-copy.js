@@ -1,0 +1,61 @@
+// The copy of a form kept on this device until the server has it. The key names the person
+// and the thing; copies are forgotten after a fortnight.
+
+const PREFIX = "preceptor:copy:";
+const FORTNIGHT = 14 * 24 * 60 * 60 * 1000;
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "version"]);
+
+export function valuesOf(form) {
+  return [...new FormData(form)].filter(([name, value]) => !NOT_TYPED.has(name) && typeof value === "string");
+}
+
+export function same(some, others) {
+  return JSON.stringify(some) === JSON.stringify(others);
+}
+
+export function keep(key, form, version) {
+  if (!key) return;
+  const copy = { at: Date.now(), version, values: valuesOf(form) };
+  try {
+    localStorage.setItem(PREFIX + key, JSON.stringify(copy));
+  } catch {
+    // A full or forbidden store leaves only the server's copy.
+  }
+}
+
+export function find(key) {
+  if (!key) return null;
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + key));
+  } catch {
+    return null;
+  }
+}
+
+export function drop(key) {
+  if (key) localStorage.removeItem(PREFIX + key);
+}
+
+export function fill(form, values) {
+  const sent = new Map();
+  for (const [name, value] of values) sent.set(name, [...(sent.get(name) ?? []), String(value)]);
+  for (const element of form.elements) {
+    if (!element.name || NOT_TYPED.has(element.name)) continue;
+    if (element.type === "radio" || element.type === "checkbox") {
+      element.checked = (sent.get(element.name) ?? []).includes(element.value);
+    } else if (sent.has(element.name) && element.type !== "file" && element.type !== "hidden") {
+      element.value = sent.get(element.name).shift() ?? "";
+    }
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function prune() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+  for (const name of names) {
+    const copy = find(name.slice(PREFIX.length));
+    if (!copy || Date.now() - copy.at > FORTNIGHT) localStorage.removeItem(name);
+  }
+}
+
+prune();

@@ -1,0 +1,14 @@
+// Each module binds itself to its data- attribute; a page asks for nothing.
+import "./autosave.js";
+import "./check.js";
+import "./copy.js";
+import "./drawer.js";
+import "./focus.js";
+import "./local-time.js";
+import "./passkey.js";
+import "./print.js";
+import "./reading-position.js";
+import "./shortcuts.js";
+import "./submit.js";
+import "./timer.js";
+import "./wordcount.js";
