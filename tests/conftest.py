@@ -1,11 +1,15 @@
 """The cast, the same in every test, and the fixtures that several folders share."""
 
+import time
+
 import pytest
-from core import organisations
-from core.models import Membership, Organisation
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.db import connection
 
 from accounts.models import User
+from core import organisations
+from core.models import Membership, Organisation
 
 ROLES = Membership.Role
 
@@ -13,7 +17,7 @@ ROLES = Membership.Role
 def make_user(name: str, **fields) -> User:
     return User.objects.create_user(
         email=f"{name.lower().replace(' ', '.')}@example.org",
-        password="correct horse battery staple",  # noqa: S106
+        password="correct horse battery staple",
         legal_name=name,
         **fields,
     )
@@ -80,13 +84,39 @@ def _member(name: str, organisation: Organisation, role: str) -> User:
 
 @pytest.fixture
 def sign_in(client):
-    """Sign ``client`` in as someone who has passed the second factor where one is needed."""
+    """Sign ``client`` in as someone who has passed the second factor."""
+
+    def sign_in_as(user):
+        client.force_login(user)
+        _pass_second_factor(client, user)
+        return client
+
+    return sign_in_as
+
+
+@pytest.fixture
+def sign_in_with_password(client):
+    """Sign ``client`` in as someone who has shown a password and nothing else."""
 
     def sign_in_as(user):
         client.force_login(user)
         return client
 
     return sign_in_as
+
+
+def _pass_second_factor(client, user) -> None:
+    factor, _created = Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused"}}
+    )
+    # As allauth writes them when a code was right.
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "email": user.email},
+        {"method": "mfa", "at": time.time(), "id": factor.pk, "type": factor.type},
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 @pytest.fixture(autouse=True)

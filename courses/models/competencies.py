@@ -34,6 +34,8 @@ class Framework(models.Model):
 class Competency(models.Model):
     """A node of a framework, which objectives, questions and rubric criteria point to."""
 
+    owner_key = "framework"
+
     framework = models.ForeignKey(
         Framework, on_delete=models.CASCADE, related_name="competencies"
     )
@@ -59,6 +61,8 @@ class Competency(models.Model):
 
 class LearningObjective(ClusterableModel, Orderable):
     """What a trainee can do after a module; steps teach it and assess it."""
+
+    owner_key = "module"
 
     module = ParentalKey(
         "courses.ModulePage", on_delete=models.CASCADE, related_name="objectives"

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from core.forms import OrganisationPageForm
 from core.models import Organisation
 from courses import blocks, lessons
 from courses.models.competencies import Framework, LearningObjective
@@ -57,6 +58,7 @@ class CurriculumPage(Page):
         FieldPanel("framework"),
         FieldPanel("enrolling"),
     ]
+    base_form_class = OrganisationPageForm
     parent_page_types = ["core.OrganisationPage"]
     subpage_types = ["courses.ModulePage", "courses.EvaluationPage"]
 
@@ -81,6 +83,7 @@ class ModulePage(Page):
         FieldPanel("summary"),
         InlinePanel("objectives", label=_("Learning objective")),
     ]
+    base_form_class = OrganisationPageForm
     parent_page_types = ["courses.CurriculumPage"]
     subpage_types = [
         "courses.LessonPage",
@@ -128,6 +131,7 @@ class StepPage(Page):
     )
 
     is_creatable = False
+    base_form_class = OrganisationPageForm
     parent_page_types: ClassVar[list[str]] = []
     step_panels = [
         FieldPanel("summary"),

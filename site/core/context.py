@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from core.access import holdings_of
 from core.models import Membership
 
 Role = Membership.Role
@@ -22,11 +23,7 @@ class Place(NamedTuple):
 
 def roles_of(user) -> frozenset[str]:
     """Every role that ``user`` holds anywhere, asked once per user object."""
-    if not user.is_authenticated:
-        return frozenset()
-    if not hasattr(user, "_roles"):
-        user._roles = frozenset(user.memberships.values_list("role", flat=True))
-    return user._roles
+    return frozenset(role for _organisation, role in holdings_of(user))
 
 
 def interface(request) -> dict:

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from core.forms import OrganisationPageForm
 from core.models.organisations import Organisation
 
 
@@ -29,6 +30,7 @@ class OrganisationPage(Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    base_form_class = OrganisationPageForm
     parent_page_types = ["core.HomePage"]
     subpage_types = ["courses.CurriculumPage"]
     # An administrator founds an organisation with core.organisations.found, never by adding a page.
