@@ -4,8 +4,10 @@ A setting that is misspelt or half given must stop the start, and not turn into 
 default that someone discovers in production.
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import overload
 
@@ -75,13 +77,11 @@ def kept_secret(path: Path) -> str:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        own = path.with_name(f"{path.name}.{os.getpid()}")
-        own.touch(mode=0o600)
-        own.write_text(secrets.token_urlsafe(64))
-        try:
-            os.link(own, path)
-        except FileExistsError:
-            pass
-        finally:
-            own.unlink()
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        own = Path(name)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(own)
+        own.unlink()
     return path.read_text().strip()

@@ -1,0 +1,45 @@
+"""A log record is one line of JSON."""
+
+import json
+import logging
+import sys
+
+from django.test import RequestFactory
+
+from config.logs import JsonLines
+
+
+def record(message="Hello %s", *arguments, **extra) -> logging.LogRecord:
+    made = logging.LogRecord("core", logging.WARNING, __file__, 1, message, arguments, None)
+    vars(made).update(extra)
+    return made
+
+
+def test_a_record_says_when_where_and_what():
+    line = json.loads(JsonLines().format(record("Hello %s", "there")))
+    assert line["message"] == "Hello there"
+    assert line["level"] == "warning"
+    assert line["logger"] == "core"
+    assert line["time"].endswith("+00:00")
+
+
+def test_line_breaks_cannot_forge_a_second_record():
+    assert "\n" not in JsonLines().format(record("one\n%s", '{"level": "info"}'))
+
+
+def test_an_error_keeps_its_traceback_on_the_line():
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        failed = record("It failed", exc_info=sys.exc_info())
+    formatted = JsonLines().format(failed)
+    assert "\n" not in formatted
+    assert "ValueError: broken" in json.loads(formatted)["exception"]
+
+
+def test_a_request_is_logged_without_its_query():
+    request = RequestFactory().get("/enrol/?code=SECRET")
+    line = JsonLines().format(record("Refused", request=request, status_code=404))
+    assert json.loads(line)["path"] == "/enrol/"
+    assert json.loads(line)["status"] == 404
+    assert "SECRET" not in line
