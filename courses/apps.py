@@ -6,3 +6,9 @@ class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses import kinds, steps
+
+        steps.register(kinds.LessonKind())
+        steps.register(kinds.EvaluationKind())

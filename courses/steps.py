@@ -2,12 +2,18 @@
 
 ``courses`` knows lessons and evaluations; higher floors register theirs when their app is
 ready. Dispatch goes through the register, so this floor never imports a higher one.
+
+Where a kind is asked about ``step``, it is given an ``EditionStep`` or a ``SyllabusStep``:
+read the names that both have (``pk``, ``key``, ``kind``, ``title``, ``slug``,
+``module_slug``) and, for what a status depends on, ``rules``.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,27 @@ class StepKind(Protocol):
     def statuses(self, enrolment, steps: Sequence, *, at: datetime) -> Mapping[int, StepStatus]:
         """The status of each of ``steps`` (all of this kind) by primary key, in a fixed number of queries.
 
+        ``steps`` are ``SyllabusStep``s: their content is not at hand, their ``rules`` are.
         A step may be left out: it is then ``open``. Completion is added by the caller.
         """
 
     def url(self, enrolment, step) -> str:
         """Where the trainee studies this step. Only called for an unlocked step."""
+
+
+@runtime_checkable
+class AssessedKind(Protocol):
+    """A kind that also says how it assesses; the public syllabus prints it."""
+
+    def rules(self, content: Mapping) -> Mapping[str, Any]:
+        """The few facts of a step's content that its status and description need.
+
+        They are kept in memory beside the step, so no question text belongs here.
+        ``assesses`` lists the codes of the competencies that are judged.
+        """
+
+    def describe(self, rules: Mapping[str, Any]) -> str:
+        """How a step with these rules is assessed, in a sentence."""
 
 
 _kinds: dict[str, StepKind] = {}
@@ -55,3 +77,23 @@ def kind_of(name: str) -> StepKind:
 
 def all_kinds() -> list[StepKind]:
     return list(_kinds.values())
+
+
+def rules_of(name: str, content: Mapping) -> Mapping[str, Any]:
+    kind = kind_of(name)
+    return kind.rules(content) if isinstance(kind, AssessedKind) else {}
+
+
+def description_of(step) -> str:
+    """How ``step`` is assessed, or an empty string for one that is only read."""
+    kind = kind_of(step.kind)
+    return kind.describe(step.rules) if isinstance(kind, AssessedKind) else ""
+
+
+def statuses_of(enrolment, steps: Sequence, *, at: datetime) -> dict[int, StepStatus]:
+    """The statuses of steps of any kind: each kind is asked once, and only when it is present."""
+    statuses: dict[int, StepStatus] = {}
+    by_kind = attrgetter("kind")
+    for name, of_kind in groupby(sorted(steps, key=by_kind), key=by_kind):
+        statuses.update(kind_of(name).statuses(enrolment, list(of_kind), at=at))
+    return statuses

@@ -1,9 +1,14 @@
+import uuid
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.records import AppendOnlyModel
+from courses import progress, steps
 from courses.models.editions import Edition, EditionStep
+from courses.syllabus import syllabus_of
 
 
 class InvitationCode(models.Model):
@@ -34,7 +39,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(user=user)
 
     def with_edition(self) -> "EnrolmentQuerySet":
-        return self.select_related("edition__organisation", "edition__curriculum")
+        """With what its pages show at hand; the manifest is read only where it is printed."""
+        return self.select_related("edition__organisation", "edition__curriculum").defer(
+            "edition__content_bytes"
+        )
 
 
 class Enrolment(models.Model):
@@ -65,6 +73,17 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.edition}"
+
+    def outline(self, *, at: datetime) -> progress.Outline:
+        """What is done, what is next and what is left, in a number of queries that no step adds to."""
+        syllabus = syllabus_of(self.edition)
+        completed = set(self.completions.values_list("step_id", flat=True))
+        unfinished = [step for step in syllabus.steps if step.pk not in completed]
+        return progress.outline(
+            syllabus,
+            completed=completed,
+            statuses=steps.statuses_of(self, unfinished, at=at),
+        )
 
 
 class Completion(AppendOnlyModel):
@@ -97,14 +116,19 @@ class ReadingPosition(models.Model):
             models.UniqueConstraint(fields=["enrolment", "step"], name="one_position_per_step")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.step}#{self.anchor}"
+
 
 class EvaluationResponse(AppendOnlyModel):
     """A learner's evaluation of the teaching, without the learner.
 
     Nothing links it to an enrolment: the completion, in a table of its own, says who has
-    answered, and only the day is kept so that the two cannot be matched by time.
+    answered. Only the day is kept, and the key is random, so that the two cannot be
+    matched by time or by order.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="responses")
     answers = models.JSONField()
     received_on = models.DateField()
