@@ -26,12 +26,8 @@ class ChoiceAnswerBlock(blocks.StructBlock):
 
 class TrueFalseAnswerBlock(blocks.StructBlock):
     is_true = blocks.BooleanBlock(label=_("The statement is true"), required=False)
-    feedback_true = blocks.RichTextBlock(
-        label=_("Feedback to “true”"), features=INLINE_FEATURES
-    )
-    feedback_false = blocks.RichTextBlock(
-        label=_("Feedback to “false”"), features=INLINE_FEATURES
-    )
+    feedback_true = blocks.RichTextBlock(label=_("Feedback to “true”"), features=INLINE_FEATURES)
+    feedback_false = blocks.RichTextBlock(label=_("Feedback to “false”"), features=INLINE_FEATURES)
 
 
 class NumericAnswerBlock(blocks.StructBlock):
@@ -68,12 +64,12 @@ class CriterionBlock(blocks.StructBlock):
         label=_("Critical"), required=False, help_text=_("Must be met whatever the total.")
     )
     met_at = blocks.CharBlock(
-        label=_("Met at level"), required=False, help_text=_("Code of the lowest level that meets it.")
+        label=_("Met at level"),
+        required=False,
+        help_text=_("Code of the lowest level that meets it."),
     )
     weight = blocks.DecimalBlock(label=_("Weight"), min_value=0, default=1)
-    levels = blocks.ListBlock(
-        LevelBlock(), min_num=2, max_num=6, label=_("Levels, lowest first")
-    )
+    levels = blocks.ListBlock(LevelBlock(), min_num=2, max_num=6, label=_("Levels, lowest first"))
 
     class Meta:
         label = _("Criterion")
@@ -86,9 +82,7 @@ class Criteria(blocks.StreamBlock):
 
 class ExhibitTableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"))
-    row_headers = blocks.BooleanBlock(
-        label=_("The first column holds row headers"), required=False
-    )
+    row_headers = blocks.BooleanBlock(label=_("The first column holds row headers"), required=False)
     columns = blocks.ListBlock(blocks.CharBlock(), label=_("Column headers"))
     rows = blocks.ListBlock(TableRowBlock(), label=_("Rows"))
 

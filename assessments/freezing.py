@@ -1,9 +1,224 @@
 """How a quiz and a vignette are frozen into an edition."""
 
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-def freeze_quiz(page, freezing) -> dict:
-    raise NotImplementedError
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assessments.models.questions import Question, QuestionVersion
+from assessments.questions import check, content_of, decimal_text, record_version
+from core.errors import Refusal
+from courses.freezing import Freezing, cited_in
+from courses.lessons import freeze_table
+
+if TYPE_CHECKING:
+    from assessments.models import QuizPage, Rubric, VignettePage
 
 
-def freeze_vignette(page, freezing) -> dict:
-    raise NotImplementedError
+# ------------------------------------------------------------ quizzes
+
+
+def freeze_quiz(page: "QuizPage", freezing: Freezing) -> dict:
+    """The rules of a quiz and the questions that it draws on, each as one of its versions."""
+    placements = list(page.quiz_questions.all())
+    questions = Question.objects.select_related("objective", "competency").in_bulk(
+        [placement.question_id for placement in placements]
+    )
+    latest = _latest_versions(questions)
+    frozen = [
+        {
+            **_freeze_question(questions[placement.question_id], latest, freezing),
+            "weight": _weight(placement.weight),
+        }
+        for placement in placements
+    ]
+    if not frozen:
+        raise Refusal("no_questions", _("It has no questions."))
+    keys = dict.fromkeys(cited_in(frozen))
+    keys.update(dict.fromkeys(key for question in frozen for key in question["sources"]))
+    return {
+        "pass_mark": page.pass_mark,
+        "time_limit": page.time_limit,
+        "attempts_allowed": page.attempts_allowed,
+        "wait_hours": page.wait_hours,
+        "shuffle": page.shuffle,
+        "questions": frozen,
+        "references": freezing.references(list(keys)),
+    }
+
+
+def _latest_versions(questions) -> dict[int, QuestionVersion]:
+    numbers = (
+        QuestionVersion.objects.filter(question__in=questions)
+        .values("question")
+        .annotate(latest=Max("number"))
+        .values_list("question", "latest")
+    )
+    latest = dict(numbers)
+    return {
+        version.question_id: version
+        for version in QuestionVersion.objects.filter(question__in=questions).defer("content_bytes")
+        if version.number == latest[version.question_id]
+    }
+
+
+def _freeze_question(question: Question, latest: dict, freezing: Freezing) -> dict:
+    freezing.text(question.stem)
+    freezing.text(question.rationale)
+    content = content_of(question)
+    check(question, content)
+    fingerprint = QuestionVersion.frozen_fields(content)["fingerprint"]
+    version = latest.get(question.pk)
+    unchanged = version is not None and version.fingerprint == fingerprint
+    number = (version.number if version else 0) + (not unchanged)
+
+    def keep_version(*, by, at: datetime) -> None:
+        kept = record_version(question=question, by=by, at=at)
+        if (kept.number, kept.fingerprint) != (number, fingerprint):
+            raise Refusal(
+                "changed_meanwhile",
+                _("Question %s was edited during the release. Release again.") % question.code,
+            )
+
+    freezing.on_release(keep_version)
+    return {**content, "version": number, "fingerprint": fingerprint}
+
+
+def _weight(value: Decimal) -> str:
+    # The column has two decimal places, a form may have none: one weight is written in one way.
+    return format(Decimal(value).quantize(Decimal("0.01")).normalize(), "f")
+
+
+# ------------------------------------------------------------ vignettes
+
+
+def freeze_vignette(page: "VignettePage", freezing: Freezing) -> dict:
+    """A case with its stages, the rubric that judges it and the model answer."""
+    content = {
+        "stages": [_freeze_stage(block.value, freezing) for block in page.stages],
+        "rubric": freeze_rubric(page.rubric),
+        "model_answer": freezing.text(page.model_answer),
+    }
+    _refuse_repeated(
+        [prompt["code"] for stage in content["stages"] for prompt in stage["prompts"]],
+        _("Two of its prompts have the code “%s”."),
+    )
+    return {**content, "references": freezing.cited(content)}
+
+
+def freeze_rubric(rubric: "Rubric") -> dict:
+    """A rubric as it judges the submissions of an edition."""
+    criteria = [_freeze_criterion(block.value) for block in rubric.criteria]
+    _refuse_repeated(
+        [criterion["code"] for criterion in criteria],
+        _("Two criteria of its rubric have the code “%s”."),
+    )
+    if not any(Decimal(criterion["weight"]) for criterion in criteria):
+        raise Refusal("rubric_unusable", _("No criterion of its rubric has any weight."))
+    return {
+        "title": rubric.title,
+        "pass_percent": rubric.pass_percent,
+        "criteria": criteria,
+    }
+
+
+def _freeze_stage(value, freezing: Freezing) -> dict[str, Any]:
+    return {
+        "title": value["title"],
+        "narrative": freezing.text(value["narrative"].source),
+        "exhibits": [
+            {"kind": block.block_type, **_EXHIBITS[block.block_type](block.value, freezing)}
+            for block in value["exhibits"]
+        ],
+        "prompts": [
+            {
+                "code": prompt["code"],
+                "text": freezing.inline(prompt["text"].source),
+                "minimum": prompt["minimum"],
+                "maximum": prompt["maximum"],
+            }
+            for prompt in value["prompts"]
+        ],
+    }
+
+
+def _freeze_chart(value, freezing: Freezing) -> dict[str, Any]:
+    return {
+        "caption": value["caption"],
+        "x": {"label": value["x"]["label"], "unit": value["x"]["unit"] or ""},
+        "y": {"label": value["y"]["label"], "unit": value["y"]["unit"] or ""},
+        "series": [
+            {
+                "label": series["label"],
+                "points": [
+                    [decimal_text(point["x"]), decimal_text(point["y"])]
+                    for point in series["points"]
+                ],
+            }
+            for series in value["series"]
+        ],
+    }
+
+
+def _freeze_image(value, freezing: Freezing) -> dict[str, Any]:
+    return {
+        "image": freezing.keep_image(value["image"]),
+        "alt": value["alt"],
+        "caption": value["caption"] or "",
+    }
+
+
+_EXHIBITS = {"table": freeze_table, "chart": _freeze_chart, "image": _freeze_image}
+
+
+def _freeze_criterion(value) -> dict[str, Any]:
+    criterion = {
+        "code": value["code"],
+        "title": value["title"],
+        "description": value["description"] or "",
+        "competency": value["competency"] or None,
+        "is_critical": bool(value["is_critical"]),
+        "met_at": value["met_at"] or None,
+        "weight": decimal_text(value["weight"]),
+        "levels": [
+            {
+                "code": level["code"],
+                "title": level["title"],
+                "points": decimal_text(level["points"]),
+                "description": level["description"],
+            }
+            for level in value["levels"]
+        ],
+    }
+    _check_criterion(criterion)
+    return criterion
+
+
+def _check_criterion(criterion: dict[str, Any]) -> None:
+    codes = [level["code"] for level in criterion["levels"]]
+    points = [Decimal(level["points"]) for level in criterion["levels"]]
+    _refuse_repeated(codes, _("Two levels of a criterion have the code “%s”."))
+    if points != sorted(set(points)):
+        raise Refusal(
+            "rubric_unusable",
+            _("The points of criterion “%s” must rise from level to level.") % criterion["title"],
+        )
+    if criterion["is_critical"] and not criterion["met_at"]:
+        raise Refusal(
+            "rubric_unusable",
+            _("Critical criterion “%s” must say which level meets it.") % criterion["title"],
+        )
+    if criterion["met_at"] and criterion["met_at"] not in codes:
+        raise Refusal(
+            "rubric_unusable",
+            _("Criterion “%(title)s” has no level “%(code)s”.")
+            % {"title": criterion["title"], "code": criterion["met_at"]},
+        )
+
+
+def _refuse_repeated(codes: list[str], message: str) -> None:
+    for code in codes:
+        if codes.count(code) > 1:
+            raise Refusal("code_repeated", message % code)

@@ -30,9 +30,7 @@ class TableRowBlock(blocks.StructBlock):
 
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"))
-    row_headers = blocks.BooleanBlock(
-        label=_("The first column holds row headers"), required=False
-    )
+    row_headers = blocks.BooleanBlock(label=_("The first column holds row headers"), required=False)
     columns = blocks.ListBlock(blocks.CharBlock(), label=_("Column headers"))
     rows = blocks.ListBlock(TableRowBlock(), label=_("Rows"))
 

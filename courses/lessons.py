@@ -1,5 +1,93 @@
 """The content of a lesson: how it is frozen."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-def freeze_body(body, freezing) -> dict:
-    raise NotImplementedError
+if TYPE_CHECKING:
+    from courses.freezing import Freezing
+
+
+def freeze_body(body, freezing: "Freezing") -> dict:
+    """Every block of a lesson as plain values, with the works that it cites."""
+    blocks = [
+        {"type": block.block_type, "value": _FREEZE[block.block_type](block.value, freezing)}
+        for block in body
+    ]
+    return {"body": blocks, "references": freezing.cited(blocks)}
+
+
+def freeze_table(value, freezing: "Freezing") -> dict:
+    """A table block, of a lesson or of an exhibit."""
+    return {
+        "caption": value["caption"],
+        "row_headers": bool(value["row_headers"]),
+        "columns": [str(column) for column in value["columns"]],
+        "rows": [[freezing.inline(cell.source) for cell in row["cells"]] for row in value["rows"]],
+    }
+
+
+def _text(value, freezing) -> str:
+    return freezing.text(value.source)
+
+
+def _figure(value, freezing) -> dict:
+    return {
+        "image": freezing.keep_image(value["image"]),
+        "alt": value["alt"],
+        "caption": freezing.inline(value["caption"].source),
+    }
+
+
+def _procedure(value, freezing) -> dict:
+    return {
+        "title": value["title"],
+        "needs_local_approval": bool(value["needs_local_approval"]),
+        "steps": [freezing.inline(step.source) for step in value["steps"]],
+    }
+
+
+def _term(value, freezing) -> dict:
+    return {"term": value["term"], "definition": freezing.inline(value["definition"].source)}
+
+
+def _media(value, freezing) -> dict:
+    file = value["file"]
+    return {
+        "title": value["title"],
+        "file": freezing.keep_document(file) if file else None,
+        "url": value["url"] or "",
+        "minutes": value["minutes"],
+        "transcript": freezing.text(value["transcript"].source),
+    }
+
+
+def _check(value, freezing) -> dict:
+    return {
+        "question": freezing.inline(value["question"].source),
+        "options": [
+            {
+                "text": freezing.inline(option["text"].source),
+                "is_correct": bool(option["is_correct"]),
+                "feedback": freezing.inline(option["feedback"].source),
+            }
+            for option in value["options"]
+        ],
+    }
+
+
+def _nothing(value, freezing) -> None:
+    return None
+
+
+_FREEZE: dict[str, Callable[[Any, "Freezing"], Any]] = {
+    "text": _text,
+    "key_point": _text,
+    "warning": _text,
+    "figure": _figure,
+    "table": freeze_table,
+    "procedure": _procedure,
+    "term": _term,
+    "media": _media,
+    "check": _check,
+    "references": _nothing,
+}

@@ -9,6 +9,7 @@ database, no request.
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 
 import nh3
 from django.utils.html import escape
@@ -27,7 +28,7 @@ CITATION = re.compile(rf"\[@({KEY}(?:\s*;\s*@{KEY})*)\]")
 TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
-class TextFault(ValueError):
+class TextError(ValueError):
     """Markdown that says what an author cannot say. ``line`` counts from 0 in the text."""
 
     def __init__(self, line: int, reason: str) -> None:
@@ -62,7 +63,7 @@ _REASONS = {
 
 
 def from_markdown(source: str) -> str:
-    """The HTML of a Markdown text; raises ``TextFault`` where it goes beyond what authors have."""
+    """The HTML of a Markdown text; raises ``TextError`` where it goes beyond what authors have."""
     tokens = _markdown.parse(source)
     for token in tokens:
         _refuse_block(token)
@@ -75,7 +76,7 @@ def inline_from_markdown(source: str) -> str:
     """As ``from_markdown`` for a single run of text, without blocks and without the paragraph."""
     text = source.strip()
     if re.search(r"\n\s*\n", text):
-        raise TextFault(0, "one paragraph is expected here")
+        raise TextError(0, "one paragraph is expected here")
     tokens = _markdown.parseInline(text)
     for token in tokens:
         _refuse_inline(token, first_line=0)
@@ -86,10 +87,10 @@ def table_from_markdown(source: str) -> tuple[list[str], list[list[str]]]:
     """The column headers as plain text and the cells as inline HTML of one pipe table."""
     tokens = _markdown.parse(source.strip("\n"))
     if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
-        raise TextFault(0, "one pipe table is expected here, and nothing else")
+        raise TextError(0, "one pipe table is expected here, and nothing else")
     columns: list[str] = []
     rows: list[list[str]] = []
-    for opening, token in zip(tokens, tokens[1:], strict=False):
+    for opening, token in pairwise(tokens):
         if opening.type == "tr_open":
             line = _line_of(opening)
             if columns:
@@ -110,10 +111,10 @@ def _line_of(token: Token) -> int:
 def _refuse_block(token: Token) -> None:
     name = token.type.removesuffix("_open").removesuffix("_close")
     if name != "inline" and name not in _ALLOWED_BLOCKS:
-        raise TextFault(_line_of(token), _REASONS.get(name, f"{name} is not allowed"))
+        raise TextError(_line_of(token), _REASONS.get(name, f"{name} is not allowed"))
     if name == "heading" and token.tag not in ("h2", "h3"):
         reason = "# is the title's: use ## or ###" if token.tag == "h1" else "use ## or ###"
-        raise TextFault(_line_of(token), reason)
+        raise TextError(_line_of(token), reason)
 
 
 def _refuse_inline(inline: Token, *, first_line: int) -> None:
@@ -121,14 +122,14 @@ def _refuse_inline(inline: Token, *, first_line: int) -> None:
     for token in inline.children or []:
         name = token.type.removesuffix("_open").removesuffix("_close")
         if name not in _ALLOWED_INLINES:
-            raise TextFault(line, _REASONS.get(name, f"{name} is not allowed"))
+            raise TextError(line, _REASONS.get(name, f"{name} is not allowed"))
         href = token.attrGet("href")
         if href is not None and not _is_allowed_address(str(href)):
-            raise TextFault(line, "a link needs a whole address (https:, http: or mailto:)")
+            raise TextError(line, "a link needs a whole address (https:, http: or mailto:)")
         line += name in ("softbreak", "hardbreak")
     for line, fragment in enumerate(inline.content.split("\n"), first_line):
         if malformed := malformed_citation(fragment):
-            raise TextFault(line, f"{malformed} is not a citation: write [@key] or [@one; @two]")
+            raise TextError(line, f"{malformed} is not a citation: write [@key] or [@one; @two]")
 
 
 def _is_allowed_address(href: str) -> bool:
@@ -138,7 +139,7 @@ def _is_allowed_address(href: str) -> bool:
 def _plain_header(inline: Token, line: int) -> str:
     _refuse_inline(inline, first_line=line)
     if any(token.type not in ("text", "text_special") for token in inline.children or []):
-        raise TextFault(line, "a column header is plain text")
+        raise TextError(line, "a column header is plain text")
     return "".join(token.content for token in inline.children or [])
 
 
@@ -149,9 +150,7 @@ def clean(html: str) -> str:
     """``html`` reduced to what an author has, written in one way; ``clean`` of it is itself."""
     html = _sanitised(html, TAGS)
     html = re.sub(r"\s*\n\s*", " ", html)
-    html = re.sub(
-        r"\s*(</?(?:h2|h3|p|ul|ol|li|blockquote)>|<br>)\s*", lambda match: match[1], html
-    )
+    html = re.sub(r"\s*(</?(?:h2|h3|p|ul|ol|li|blockquote)>|<br>)\s*", lambda match: match[1], html)
     # A lone paragraph in an item or a quotation is the item: Markdown writes it, the CMS does not.
     html = re.sub(
         r"<(li|blockquote)><p>((?:(?!</?(?:p|ul|ol|li|blockquote|h2|h3)>).)*)</p>(?=</\1>|<[uo]l>)",
@@ -225,9 +224,7 @@ def _link(key: str, number: int | None) -> str:
     if number is None:
         return f"[{escape(key)}?]"
     name = escape(_("Reference %(number)d") % {"number": number})
-    return (
-        f'<a class="citation" href="#ref-{escape(key)}" aria-label="{name}">{number}</a>'
-    )
+    return f'<a class="citation" href="#ref-{escape(key)}" aria-label="{name}">{number}</a>'
 
 
 def _keys(match: re.Match) -> list[str]:

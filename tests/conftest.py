@@ -1,15 +1,20 @@
 """The cast, the same in every test, and the fixtures that several folders share."""
 
 import time
+from unittest import mock
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 
 from accounts.models import User
 from core import organisations
 from core.models import Membership, Organisation
+from core.records import drop_triggers, install_triggers
+from tests.factory import Factory
 
 ROLES = Membership.Role
 
@@ -119,10 +124,56 @@ def _pass_second_factor(client, user) -> None:
     session.save()
 
 
-@pytest.fixture(autouse=True)
-def _lower_fences_for_flush(request):
-    """A TransactionTestCase flushes its tables, which the append-only triggers would refuse on SQLite."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if connection.vendor == "sqlite" and marker and marker.kwargs.get("transaction"):
-        pass
+@pytest.fixture
+def factory(organisation) -> Factory:
+    return Factory(organisation)
+
+
+@pytest.fixture
+def curriculum(factory):
+    """A published curriculum of four steps: see ``tests.factory``."""
+    return factory.curriculum()
+
+
+@pytest.fixture
+def edition(factory, curriculum):
+    """Its first edition, with a clinical sign-off."""
+    return factory.released(curriculum)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _restore_after_flush():
+    """Leave the database as the migrations made it after a test that commits.
+
+    Django empties every table after such a test (``transaction=True``, ``live_server``). That
+    takes Wagtail's root page, home page, site and groups with it, and on SQLite it is a
+    DELETE, which the triggers of append-only tables refuse.
+    """
+    migrated = []
+
+    def remember_migrated_rows(cls) -> None:
+        if not migrated:
+            migrated.append(connection.creation.serialize_db_to_string())
+        set_up(cls)
+
+    def flush_and_restore(self) -> None:
+        drop_triggers(connection)
+        call_command(
+            "flush",
+            verbosity=0,
+            interactive=False,
+            reset_sequences=False,
+            # It would make content types and permissions anew, under other keys.
+            inhibit_post_migrate=True,
+        )
+        connection.creation.deserialize_db_from_string(migrated[0])
+        install_triggers(connection)
+
+    set_up = TransactionTestCase._fixture_setup.__func__
+    with (
+        mock.patch.object(
+            TransactionTestCase, "_fixture_setup", classmethod(remember_migrated_rows)
+        ),
+        mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_and_restore),
+    ):
+        yield

@@ -1,15 +1,33 @@
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Organisation
 from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
 
 
+def private_storage() -> Storage:
+    """Where kept files lie: only a view may hand them out."""
+    return storages["private"]
+
+
 class EditionQuerySet(AppendOnlyQuerySet):
     def latest_of(self, curriculum) -> "Edition | None":
         """The newest edition of ``curriculum``, which new enrolments join."""
         return self.filter(curriculum=curriculum).order_by("-number").first()
+
+    def using_page(self, page) -> "EditionQuerySet":
+        """Editions that rest on ``page`` or on a page below it."""
+        below = Q(steps__page__path__startswith=page.path)
+        return self.filter(below | Q(curriculum__path__startswith=page.path)).distinct()
+
+    def showing_image(self, image) -> "EditionQuerySet":
+        return self.filter(assets__image=image).distinct()
+
+    def showing_document(self, document) -> "EditionQuerySet":
+        return self.filter(assets__document=document).distinct()
 
 
 class Edition(ContentRecord):
@@ -58,14 +76,21 @@ class Edition(ContentRecord):
 
 
 class EditionStep(ContentRecord):
-    """One step of an edition: the canonical content that learners read and are assessed on."""
+    """One step of an edition: the canonical content that learners read and are assessed on.
+
+    ``module_slug`` and ``module_title`` are empty for a step that stands beside the modules.
+    ``page`` is where it was written; nothing is ever read from there.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="steps")
+    page = models.ForeignKey(
+        "courses.StepPage", on_delete=models.PROTECT, related_name="edition_steps"
+    )
     position = models.PositiveIntegerField()
-    module_slug = models.SlugField(max_length=80)
-    module_title = models.CharField(max_length=255)
-    key = models.CharField(max_length=170)
-    slug = models.SlugField(max_length=80)
+    module_slug = models.SlugField(max_length=255, blank=True)
+    module_title = models.CharField(max_length=255, blank=True)
+    key = models.CharField(max_length=511)
+    slug = models.SlugField(max_length=255)
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=255)
     minutes = models.PositiveIntegerField()
@@ -92,7 +117,7 @@ class Asset(AppendOnlyModel):
     sha256 = models.CharField(max_length=64, unique=True)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
-    file = models.FileField(upload_to="assets", max_length=200)
+    file = models.FileField(storage=private_storage, upload_to="assets", max_length=200)
 
     class Meta:
         verbose_name = _("asset")
@@ -103,16 +128,38 @@ class Asset(AppendOnlyModel):
 
 
 class EditionAsset(AppendOnlyModel):
-    """That an edition shows an asset; ``source`` names the CMS row it was copied from, as ``image:12``."""
+    """That an edition shows an asset, and the image or document of the CMS that it was copied from.
+
+    The reference to the source keeps that from being deleted, so that authors never lose
+    sight of what a released text shows.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="assets")
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="editions")
-    source = models.CharField(max_length=120, blank=True)
+    image = models.ForeignKey(
+        "wagtailimages.Image", on_delete=models.PROTECT, null=True, related_name="edition_assets"
+    )
+    document = models.ForeignKey(
+        "wagtaildocs.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="edition_assets",
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("file in an edition")
+        verbose_name_plural = _("files in editions")
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "asset", "source"], name="edition_asset_once"
-            )
+            models.UniqueConstraint(fields=["edition", "image"], name="edition_image_once"),
+            models.UniqueConstraint(fields=["edition", "document"], name="edition_document_once"),
+            models.CheckConstraint(
+                condition=Q(image__isnull=False, document__isnull=True)
+                | Q(image__isnull=True, document__isnull=False),
+                name="edition_asset_has_one_source",
+            ),
         ]
-        indexes = [models.Index(fields=["source"])]
+
+    def __str__(self) -> str:
+        return str(self.edition)
