@@ -21,7 +21,7 @@ PROGRAM = """
 import importlib, json, sys
 sys.path.insert(1, "site")
 settings = vars(importlib.import_module(f"config.settings.{sys.argv[1]}"))
-print(json.dumps({name: settings[name] for name in settings if name.isupper()}, default=repr))
+print(json.dumps({name: settings[name] for name in settings if name.isupper()}, default=lambda value: None))
 """
 
 
