@@ -10,7 +10,7 @@ from datetime import datetime
 from django.http import Http404
 
 from core.errors import Refusal
-from courses.models import CurriculumPage, Edition, EditionStep, Enrolment
+from courses.models import Asset, CurriculumPage, Edition, EditionStep, Enrolment
 from courses.progress import Item
 from courses.syllabus import SyllabusStep, syllabus_of
 
@@ -82,6 +82,14 @@ def edition_for(user, pk: int) -> Edition:
     try:
         return Edition.objects.select_related("organisation", "curriculum").get(pk=pk)
     except Edition.DoesNotExist:
+        raise Http404 from None
+
+
+def asset_for(user, sha256: str) -> Asset:
+    """A kept file, whoever asks: its name, the hash of its bytes, is known only to who was shown it."""
+    try:
+        return Asset.objects.get(sha256=sha256)
+    except Asset.DoesNotExist:
         raise Http404 from None
 
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Organisation
@@ -17,6 +17,17 @@ class EditionQuerySet(AppendOnlyQuerySet):
     def latest_of(self, curriculum) -> "Edition | None":
         """The newest edition of ``curriculum``, which new enrolments join."""
         return self.filter(curriculum=curriculum).order_by("-number").first()
+
+    def offered(self, *, under=None) -> "EditionQuerySet":
+        """The latest edition of each published curriculum, or of those below the page ``under``."""
+        newest = self.model._default_manager.filter(curriculum=OuterRef("curriculum"))
+        offered = (
+            self.filter(curriculum__live=True)
+            .filter(number=Subquery(newest.order_by("-number").values("number")[:1]))
+            .select_related("curriculum", "organisation")
+            .order_by("organisation__name", "title")
+        )
+        return offered.filter(curriculum__path__startswith=under.path) if under else offered
 
     def using_page(self, page) -> "EditionQuerySet":
         """Editions that rest on ``page`` or on a page below it."""

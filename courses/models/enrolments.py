@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.records import AppendOnlyModel
@@ -73,6 +74,9 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.edition}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:enrolment", args=[self.pk])
 
     def outline(self, *, at: datetime) -> progress.Outline:
         """What is done, what is next and what is left, in a number of queries that no step adds to."""

@@ -1,0 +1,41 @@
+"""What templates say about editions, times and curricula."""
+
+from django import template
+from django.utils.translation import ngettext
+
+from courses.durations import duration
+from courses.models import Edition
+from courses.steps import description_of, kind_of
+from courses.syllabus import syllabus_of
+
+register = template.Library()
+register.filter(duration)
+
+
+@register.filter
+def steps_counted(count: int) -> str:
+    return ngettext("%(count)d step", "%(count)d steps", count) % {"count": count}
+
+
+@register.filter
+def kind_label(step) -> str:
+    """What a step is called: "Lesson", "Quiz", "Vignette" or "Evaluation"."""
+    return str(kind_of(step.kind).label)
+
+
+@register.filter
+def assessment(step) -> str:
+    """How a step is assessed; empty for one that is only read."""
+    return description_of(step)
+
+
+@register.inclusion_tag("courses/_review_state.html")
+def review_state(edition: Edition) -> dict:
+    """Whether a clinician has reviewed an edition, for every page that shows one."""
+    return {"syllabus": syllabus_of(edition)}
+
+
+@register.simple_tag
+def latest_editions(page=None) -> list[Edition]:
+    """The latest edition of every published curriculum, or of those below ``page``."""
+    return list(Edition.objects.offered(under=page))

@@ -1,0 +1,1 @@
+"""What trainees, and everybody who wonders whether to become one, see of a curriculum."""
