@@ -1,8 +1,12 @@
+import json
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.standing import LATE_PACKETS, Rules, Sitting
 from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
 from courses.models import EditionStep, Enrolment
 
@@ -22,6 +26,49 @@ class Paper(ContentRecord):
         return self.fingerprint[:12]
 
 
+class AttemptQuerySet(AppendOnlyQuerySet):
+    def history(self, enrolment, steps: Iterable) -> "dict[int, tuple[Rules, list[Sitting]]]":
+        """By step: the rules and the sittings of one trainee, oldest first, in one query.
+
+        The rules come from the papers, so that no step's content needs to be loaded.
+        """
+        rows = (
+            self.filter(enrolment=enrolment, step__in=[step.pk for step in steps])
+            .order_by("step", "number", "steps__sequence")
+            .values_list(
+                "step_id",
+                "uuid",
+                "number",
+                "started_at",
+                "due_at",
+                "steps__at",
+                "steps__grade",
+                "steps__is_passed",
+                "steps__kind",
+                "paper__content_bytes",
+            )
+        )
+        sittings: dict[int, dict[int, Sitting]] = {}
+        papers: dict[int, bytes] = {}
+        for step, uid, number, started_at, due_at, ended_at, grade, passed, kind, paper in rows:
+            # Later steps of one attempt stand for the earlier ones.
+            sittings.setdefault(step, {})[number] = Sitting(
+                uuid=uid,
+                number=number,
+                started_at=started_at,
+                due_at=due_at,
+                ended_at=ended_at,
+                grade=grade,
+                is_passed=bool(passed),
+                is_timed_out=kind == AttemptStep.Kind.TIMED_OUT,
+            )
+            papers[step] = bytes(paper)
+        return {
+            step: (Rules.of(json.loads(papers[step])), list(by_number.values()))
+            for step, by_number in sittings.items()
+        }
+
+
 class Attempt(AppendOnlyModel):
     """One sitting of a quiz, as it began. How it went is told by its steps."""
 
@@ -33,7 +80,7 @@ class Attempt(AppendOnlyModel):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attempt")
@@ -45,6 +92,20 @@ class Attempt(AppendOnlyModel):
             )
         ]
 
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def ending(self) -> "AttemptStep | None":
+        """The latest step: how the attempt stands, or None while it is open."""
+        return self.steps.order_by("sequence").last()
+
+
+class OpenAttemptQuerySet(models.QuerySet["OpenAttempt"]):
+    def overdue(self, *, at: datetime) -> "OpenAttemptQuerySet":
+        """Those whose time is over for late packets too."""
+        return self.filter(due_at__lt=at - LATE_PACKETS)
+
 
 class OpenAttempt(models.Model):
     """That an attempt has not ended, with the moment it must: the short list that the clock walks."""
@@ -54,6 +115,8 @@ class OpenAttempt(models.Model):
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True, db_index=True)
 
+    objects = OpenAttemptQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "step"], name="one_open_attempt")
@@ -61,19 +124,28 @@ class OpenAttempt(models.Model):
 
 
 class Response(models.Model):
-    """An answer as last saved. ``version`` counts the saves, so that a stale tab is noticed."""
+    """An answer as last saved, for as long as its attempt is open.
+
+    ``version`` counts the saves, so that a stale tab is noticed; ``page`` names the page
+    that saved it, so that a page is never stale to itself. Every question has its row from
+    the start, and the ending takes the rows away: what was answered then stands in the
+    attempt's step, and a save that comes too late finds nothing to change.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
     position = models.PositiveIntegerField()
     value = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=16, blank=True)
     is_flagged = models.BooleanField(default=False)
-    saved_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["attempt", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["attempt", "position"], name="one_response_per_question")
+            models.UniqueConstraint(
+                fields=["attempt", "position"], name="one_response_per_question"
+            )
         ]
 
 
