@@ -1,8 +1,10 @@
 """The cast, the same in every test, and the fixtures that several folders share."""
 
+import os
 import time
 from unittest import mock
 
+import hypothesis
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
@@ -17,6 +19,40 @@ from core.records import drop_triggers, install_triggers
 from tests.factory import Factory
 
 ROLES = Membership.Role
+
+hypothesis.settings.register_profile("sampled", max_examples=60, deadline=None)
+hypothesis.settings.register_profile("deep", max_examples=3000, deadline=None)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--deep", action="store_true", help="run long fuzz and crowd runs whole")
+
+
+def pytest_configure(config):
+    hypothesis.settings.load_profile("deep" if config.getoption("--deep") else "sampled")
+
+
+@pytest.fixture
+def deep(request) -> bool:
+    """Whether a long run is to be done whole rather than sampled."""
+    return request.config.getoption("--deep")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args) -> dict:
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
 
 
 def make_user(name: str, **fields) -> User:
