@@ -21,7 +21,7 @@ class Measured:
     requests: int
 
 
-class Unexpected(Exception):
+class UnexpectedAnswerError(Exception):
     """Raised when the server answered with a status that the scenario does not allow."""
 
 
@@ -62,7 +62,7 @@ def measure(
         thread.join()
     took = time.perf_counter() - began
     if failures:
-        raise Unexpected(failures[0])
+        raise UnexpectedAnswerError(failures[0])
     everything = sorted(one for connection in times for one in connection)
     p95 = everything[min(len(everything) - 1, int(len(everything) * 0.95))]
     return Measured(len(everything) / took, p95 * 1000, len(everything))
@@ -76,7 +76,7 @@ def _exchange(
     response.begin()
     body = response.read()
     if response.status not in allowed:
-        raise Unexpected(f"status {response.status}: {body[:300]!r}")
+        raise UnexpectedAnswerError(f"status {response.status}: {body[:300]!r}")
     if response.will_close:
         connection.close()
         connection = socket.create_connection(("localhost", port), timeout=60)

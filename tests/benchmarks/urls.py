@@ -1,7 +1,7 @@
-from config.urls import urlpatterns as product
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from config.urls import urlpatterns as product
 from core.models import Organisation
 
 
