@@ -22,8 +22,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from accounts.models import Licence, User
+from certificates.models import CertificateDesign, Requirement, Scheme, Signatory
 from core import organisations
 from core.models import Membership, Organisation
+from courses.models import CurriculumPage
 
 SLUG = "preceptor-demonstration"
 PASSWORD = "demonstration only"  # noqa: S105  shown on the first screen, refused in production
@@ -117,6 +119,45 @@ def _admit(person: Person, organisation: Organisation) -> User:
     return user
 
 
+@transaction.atomic
+def agree_scheme(curriculum: CurriculumPage) -> Scheme:
+    """What the demonstration certificate asks for and says, written on the first call."""
+    refuse_outside_demonstration()
+    existing = Scheme.objects.filter(curriculum=curriculum).first()
+    if existing:
+        return existing
+    design = CertificateDesign(
+        organisation=curriculum.organisation,
+        title="Foundations",
+        paper=CertificateDesign.Paper.LETTER,
+    )
+    design.signatories = [
+        Signatory(name="Dr Ines Halloran", role="Director of training", sort_order=0),
+        Signatory(name="Marcus Bell, LCSW", role="Head of supervision", sort_order=1),
+    ]
+    design.save()
+    scheme = Scheme(
+        organisation=curriculum.organisation,
+        curriculum=curriculum,
+        title=curriculum.title,
+        statement=(
+            "has completed every required lesson, quiz and supervised case vignette of this "
+            "curriculum."
+        ),
+        limits=(
+            "It records the completion of a course. It is not a licence, not a certification "
+            "of competence, and does not extend anyone’s scope of practice."
+        ),
+        design=design,
+    )
+    scheme.requirements = [
+        Requirement(kind=Requirement.Kind.ALL_STEPS, sort_order=0),
+        Requirement(kind=Requirement.Kind.LICENCE, sort_order=1),
+    ]
+    scheme.save()
+    return scheme
+
+
 def current_code(word: str) -> str:
     """The code that the demonstration person ``word`` would read from their authenticator now.
 
@@ -133,7 +174,9 @@ def current_code(word: str) -> str:
         user__email=person.email, type=Authenticator.Type.TOTP
     ).first()
     if authenticator is None:
-        raise LookupError(f"The {word} has no second factor here. Has the demonstration been loaded?")
+        raise LookupError(
+            f"The {word} has no second factor here. Has the demonstration been loaded?"
+        )
     counters = list(yield_hotp_counters_from_time())
     now = counters[len(counters) // 2]
     return format_hotp_value(hotp_value(decrypt(authenticator.data["secret"]), now))

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if edition is None:
             self.stderr.write("Importing the KAP curriculum and releasing its first edition")
             edition = self._release(organisation, people["owner"])
+        demonstration.agree_scheme(edition.curriculum)
         demonstration_history.write(edition, people, at=timezone.now(), tell=self.stderr.write)
         self.stdout.write(demonstration.sign_ins())
 
