@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core import cms_urls
 from core.health import healthz
 from core.media import serve_rendition
 
@@ -18,6 +19,7 @@ closed_doors: list[URLPattern | URLResolver] = [
     path("cms/login/", to_sign_in),
     re_path(r"^cms/password_reset/", to_password_reset),
     path("_util/login/", to_sign_in),
+    *cms_urls.closed,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *closed_doors,
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("cms/", include(cms_urls)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("portal.urls")),

@@ -8,8 +8,6 @@ person writes for; anybody else's row is a 404.
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django_filters import filters
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser, history, usage
@@ -20,9 +18,10 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from core.access import holds
+from core.cms_filters import OrganisationFilterSet
 from core.forms import WRITERS, OrganisationForm
 from core.models import Organisation
-from core.ownership import is_owned, organisation_of, rows_of
+from core.ownership import organisation_of, rows_of
 
 ANY = ("add", "change", "delete", "view")
 
@@ -71,33 +70,6 @@ class OrganisationPermissionPolicy(BasePermissionPolicy):
 def own_rows(user, model) -> QuerySet:
     """The rows of ``model`` that ``user`` may work with."""
     return policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, ANY)
-
-
-def colleagues_of(user) -> QuerySet:
-    """The people who share an organisation with ``user``; for an administrator, everyone."""
-    people = get_user_model().objects.all()
-    if user.is_superuser:
-        return people
-    organisations = Organisation.objects.of(user)
-    return people.filter(Q(pk=user.pk) | Q(memberships__organisation__in=organisations)).distinct()
-
-
-class OrganisationFilterSet(WagtailFilterSet):
-    """Filters of a listing, whose choices are rows and people of one's own organisations."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        user = self.request.user
-        for choice in self.filters.values():
-            if not isinstance(choice, filters.QuerySetRequestMixin) or choice.queryset is None:
-                continue
-            model = choice.queryset.model
-            if model is get_user_model():
-                choice.queryset = choice.queryset.filter(pk__in=colleagues_of(user).values("pk"))
-            elif model is Organisation:
-                choice.queryset = Organisation.objects.of(user)
-            elif is_owned(model) and not user.is_superuser:
-                choice.queryset = rows_of(Organisation.objects.of(user), choice.queryset)
 
 
 class OwnIndexView(generic.IndexView):

@@ -1,0 +1,80 @@
+"""What people say about themselves."""
+
+import zoneinfo
+from functools import cache
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Licence, User
+
+
+@cache
+def time_zone_choices() -> list[tuple[str, str]]:
+    """Time zones named for places, as ``(name, name with spaces)``."""
+    places = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    names = sorted(name for name in zoneinfo.available_timezones() if name.split("/")[0] in places)
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class PersonFields(forms.Form):
+    """The names and the time zone, the same at sign-up and on the profile."""
+
+    legal_name = forms.CharField(
+        label=_("Legal name"),
+        max_length=200,
+        help_text=_("As it should stand on a certificate."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    preferred_name = forms.CharField(
+        label=_("Preferred name"),
+        max_length=100,
+        required=False,
+        help_text=_("How we address you. Leave empty to use your legal name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        initial="UTC",
+        help_text=_("Deadlines and appointments are shown in it."),
+    )
+
+
+class SignupForm(PersonFields):
+    """What allauth's sign-up asks besides the address and the password."""
+
+    field_order = ["legal_name", "preferred_name", "email", "time_zone", "password1", "password2"]
+
+    def signup(self, request, user: User) -> None:
+        user.legal_name = self.cleaned_data["legal_name"]
+        user.preferred_name = self.cleaned_data["preferred_name"]
+        user.time_zone = self.cleaned_data["time_zone"]
+        user.save(update_fields=["legal_name", "preferred_name", "time_zone"])
+
+
+class ProfileForm(PersonFields, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["legal_name", "preferred_name", "time_zone"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.instance.time_zone
+        known = time_zone_choices()
+        if own not in dict(known):
+            self.fields["time_zone"].choices = [(own, own), *known]
+
+
+class LicenceForm(forms.ModelForm):
+    class Meta:
+        model = Licence
+        fields = ["profession", "number", "jurisdiction", "expires_on"]
+        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "expires_on": _("Leave empty if it does not expire."),
+        }
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The holder is not asked for; without them "stated once" would not be checked here.
+        return super()._get_validation_exclusions() - {"user"}

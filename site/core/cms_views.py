@@ -1,0 +1,49 @@
+"""Views of the CMS in place of Wagtail's, where those show the whole installation."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from wagtail.admin.views import account, chooser
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from core.cms_filters import own_tags
+
+TAGS_OFFERED = 10
+
+
+class AccountView(account.AccountView):
+    """Wagtail's preferences, without the names: people change those on their profile."""
+
+    def get_panels(self) -> list:
+        elsewhere = account.NameEmailSettingsPanel | account.AvatarSettingsPanel
+        return [panel for panel in super().get_panels() if not isinstance(panel, elsewhere)]
+
+
+class BrowseView(chooser.BrowseView):
+    """The page chooser, which opens at one's own part of the tree."""
+
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+        if parent_page_id is None and not request.user.is_superuser:
+            root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
+            if root is None:
+                raise Http404
+            parent_page_id = root.pk
+        return super().get(request, parent_page_id)
+
+
+def autocomplete_tags(
+    request: HttpRequest, app_name: str = "taggit", model_name: str = "tag"
+) -> JsonResponse:
+    """Complete a tag from those of one's own images and documents."""
+    if (app_name, model_name) != ("taggit", "tag"):
+        raise Http404
+    term = request.GET.get("term", "")
+    tags = own_tags(request.user, get_image_model(), get_document_model())
+    names = tags.filter(name__istartswith=term).values_list("name", flat=True)
+    return JsonResponse(list(names[:TAGS_OFFERED]) if term else [], safe=False)
+
+
+def nothing_here(request: HttpRequest, **kwargs) -> HttpResponse:
+    """Answer as if Wagtail had no such page."""
+    raise Http404
