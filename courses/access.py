@@ -10,7 +10,15 @@ from datetime import datetime
 from django.http import Http404
 
 from core.errors import Refusal
-from courses.models import Asset, CurriculumPage, Edition, EditionStep, Enrolment
+from core.models import Organisation
+from courses.models import (
+    Asset,
+    CurriculumPage,
+    Edition,
+    EditionStep,
+    Enrolment,
+    InvitationCode,
+)
 from courses.progress import Item
 from courses.syllabus import SyllabusStep, syllabus_of
 
@@ -36,9 +44,11 @@ def enrolment_for(user, pk: int) -> Enrolment:
     if not user.is_authenticated:
         raise Http404
     try:
-        return Enrolment.objects.of(user).with_edition().get(pk=pk)
+        enrolment = Enrolment.objects.of(user).with_edition().get(pk=pk)
     except Enrolment.DoesNotExist:
         raise Http404 from None
+    enrolment.user = user
+    return enrolment
 
 
 def step_for(
@@ -82,6 +92,14 @@ def edition_for(user, pk: int) -> Edition:
     try:
         return Edition.objects.select_related("organisation", "curriculum").get(pk=pk)
     except Edition.DoesNotExist:
+        raise Http404 from None
+
+
+def invitation_for(organisation: Organisation, pk: int) -> InvitationCode:
+    """The code ``pk`` of a curriculum of ``organisation``, whose owner was let in before."""
+    try:
+        return InvitationCode.objects.get(pk=pk, curriculum__organisation=organisation)
+    except InvitationCode.DoesNotExist:
         raise Http404 from None
 
 

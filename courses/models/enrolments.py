@@ -12,6 +12,12 @@ from courses.models.editions import Edition, EditionStep
 from courses.syllabus import syllabus_of
 
 
+class InvitationCodeQuerySet(models.QuerySet["InvitationCode"]):
+    def open(self, *, at) -> "InvitationCodeQuerySet":
+        """Codes that have not expired at ``at``; places are counted when somebody enrols."""
+        return self.filter(models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=at))
+
+
 class InvitationCode(models.Model):
     """A code that lets its bearer enrol in a curriculum that is not open to all."""
 
@@ -25,6 +31,8 @@ class InvitationCode(models.Model):
         _("places"), null=True, blank=True, help_text=_("Leave empty for no limit.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InvitationCodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation code")

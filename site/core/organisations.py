@@ -13,6 +13,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from core.errors import Refusal
 from core.models import HomePage, Membership, Organisation, OrganisationPage
 
 AUTHORING = ("add_page", "change_page")
@@ -101,8 +102,18 @@ def admit(*, user, organisation: Organisation, role: str) -> Membership:
 
 @transaction.atomic
 def dismiss(*, membership: Membership) -> None:
-    """End a role, and with it the CMS groups that no remaining role needs."""
+    """End a role, and with it the CMS groups that no remaining role needs.
+
+    Refuses with ``last_owner``: nobody could admit an owner again.
+    """
     user, organisation = membership.user, membership.organisation
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    owners = organisation.memberships.owners().exclude(pk=membership.pk)
+    if membership.role == Membership.Role.OWNER and not owners.exists():
+        raise Refusal(
+            "last_owner",
+            _("This is the last owner. Make somebody else an owner first."),
+        )
     membership.delete()
     _match_groups(user, organisation)
 

@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.views import about, dashboard, notices
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.mark_read, name="notices-read"),
+    path("components/", about.components, name="components"),
+    path("about/demonstration/", about.about_demonstration, name="about-demonstration"),
+]

@@ -1,0 +1,73 @@
+"""The forms of an organisation's owners."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.models import Membership, Organisation
+from courses.models import CurriculumPage
+
+
+class MemberForm(forms.Form):
+    """Names a person by their address, and the role they get."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Of somebody who has signed up."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Membership.Role.choices,
+        help_text=_("Supervisors mark, authors write, owners release and decide who belongs."),
+    )
+
+    person: User
+
+    def clean_email(self) -> str:
+        email = User.objects.normalize_email(self.cleaned_data["email"])
+        found = User.objects.filter(email=email, is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("Nobody has signed up with this address. Ask them to sign up, then add them."),
+                code="unknown",
+            )
+        self.person = found
+        return email
+
+
+class InvitationForm(forms.Form):
+    """Says what a code opens, for how many and until when."""
+
+    curriculum = forms.ModelChoiceField(
+        label=_("Curriculum"), queryset=CurriculumPage.objects.none()
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=200,
+        required=False,
+        help_text=_("For yourselves: whom it is for."),
+    )
+    places = forms.IntegerField(
+        label=_("Places"), min_value=1, required=False, help_text=_("Leave empty for no limit.")
+    )
+    expires_at = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        help_text=_("Leave empty for no end."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        curricula = CurriculumPage.objects.filter(organisation=organisation).order_by("title")
+        self.fields["curriculum"].queryset = curricula  # type: ignore[attr-defined]
+
+    def clean_expires_at(self):
+        moment = self.cleaned_data["expires_at"]
+        if moment is not None and moment <= timezone.now():
+            raise forms.ValidationError(_("This moment has passed."), code="past")
+        return moment

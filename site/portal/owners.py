@@ -1,0 +1,154 @@
+"""The pages of an organisation's owners: who belongs to it, who is invited, what is released."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core import notices, organisations
+from core.access import organisation_for
+from core.errors import Refusal
+from core.models import Membership, Organisation
+from courses import invitations
+from courses.access import invitation_for
+from courses.models import Edition
+from portal.forms import InvitationForm, MemberForm
+
+OWNER = Membership.Role.OWNER
+# Codes that are over are looked up now and then; the recent ones are enough here.
+ENDED_SHOWN = 20
+
+
+@login_required
+@require_GET
+def own_organisations(request: HttpRequest) -> HttpResponse:
+    """Lead an owner to their organisation, or let them choose."""
+    owned = list(Organisation.objects.of(request.user, OWNER))
+    if not owned:
+        raise Http404
+    if len(owned) == 1:
+        return redirect("portal:organisation", owned[0].slug)
+    return render(request, "portal/organisations.html", {"organisations": owned})
+
+
+@login_required
+@require_GET
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    return _overview(request, organisation_for(request.user, slug, OWNER))
+
+
+@login_required
+@require_POST
+def admit_member(request: HttpRequest, slug: str) -> HttpResponse:
+    owned = organisation_for(request.user, slug, OWNER)
+    form = MemberForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, owned, member_form=form)
+    membership = organisations.admit(
+        user=form.person, organisation=owned, role=form.cleaned_data["role"]
+    )
+    _tell_of_admission(membership)
+    messages.success(
+        request,
+        _("%(name)s is now %(role)s.")
+        % {"name": membership.user, "role": membership.get_role_display().lower()},
+    )
+    return redirect("portal:organisation", slug)
+
+
+@login_required
+@require_POST
+def dismiss_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    owned = organisation_for(request.user, slug, OWNER)
+    membership = owned.memberships.select_related("user", "organisation").filter(pk=pk).first()
+    if membership is None:
+        raise Http404
+    try:
+        organisations.dismiss(membership=membership)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(
+            request,
+            _("%(name)s is no longer %(role)s.")
+            % {"name": membership.user, "role": membership.get_role_display().lower()},
+        )
+    # Whoever gave up their own role may no longer see this page.
+    return redirect(_page_after_dismissal(request, owned))
+
+
+@login_required
+@require_POST
+def add_invitation(request: HttpRequest, slug: str) -> HttpResponse:
+    owned = organisation_for(request.user, slug, OWNER)
+    form = InvitationForm(request.POST, organisation=owned)
+    if not form.is_valid():
+        return _overview(request, owned, invitation_form=form)
+    made = invitations.invite(**form.cleaned_data)
+    messages.success(request, _("The code is %(code)s.") % {"code": made.code})
+    return redirect("portal:organisation", slug)
+
+
+@login_required
+@require_POST
+def end_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    invitation = invitation_for(organisation_for(request.user, slug, OWNER), pk)
+    invitations.end(invitation=invitation, at=timezone.now())
+    messages.success(request, _("%(code)s lets nobody else in.") % {"code": invitation.code})
+    return redirect("portal:organisation", slug)
+
+
+def _overview(
+    request: HttpRequest,
+    owned: Organisation,
+    *,
+    member_form: MemberForm | None = None,
+    invitation_form: InvitationForm | None = None,
+) -> HttpResponse:
+    now = timezone.now()
+    codes = invitations.invitations_of(owned)
+    return render(
+        request,
+        "portal/organisation.html",
+        {
+            "organisation": owned,
+            "members": owned.memberships.select_related("user").order_by(
+                "user__legal_name", "user_id", "role"
+            ),
+            "open_codes": codes.open(at=now),
+            "ended_codes": codes.filter(expires_at__lte=now)[:ENDED_SHOWN],
+            "editions": Edition.objects.filter(organisation=owned)
+            .defer("content_bytes")
+            .order_by("-released_at"),
+            "member_form": member_form or MemberForm(),
+            "invitation_form": invitation_form or InvitationForm(organisation=owned),
+        },
+        status=422 if member_form or invitation_form else 200,
+    )
+
+
+def _page_after_dismissal(request: HttpRequest, owned: Organisation) -> str:
+    still = Organisation.objects.of(request.user, OWNER).filter(pk=owned.pk).exists()
+    return f"/organisations/{owned.slug}/" if still else "/dashboard/"
+
+
+def _tell_of_admission(membership: Membership) -> None:
+    names = {
+        "role": membership.get_role_display().lower(),
+        "organisation": membership.organisation.name,
+    }
+    notices.tell(
+        user=membership.user,
+        key=f"membership:{membership.pk}",
+        subject=_("You are now %(role)s at %(organisation)s") % names,
+        text=_(
+            "%(organisation)s has made you %(role)s. These pages ask for a second factor: "
+            "you are led to setting one up."
+        )
+        % names,
+        url="/accounts/second-factor/",
+        at=timezone.now(),
+    )
