@@ -8,7 +8,7 @@ from assessments.models.markings import Marking, MarkingDraft, MarkingEvent, Pen
 from assessments.models.pages import QuizPage, QuizQuestion, VignettePage
 from assessments.models.questions import Question, QuestionVersion
 from assessments.models.rubrics import Rubric
-from assessments.models.submissions import Submission, SubmissionDraft
+from assessments.models.submissions import Submission, SubmissionDraft, SubmissionGrant
 
 __all__ = [
     "Attempt",
@@ -27,5 +27,6 @@ __all__ = [
     "Rubric",
     "Submission",
     "SubmissionDraft",
+    "SubmissionGrant",
     "VignettePage",
 ]

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -18,15 +19,34 @@ class MarkingDraftQuerySet(models.QuerySet["MarkingDraft"]):
         """Without the user's own submissions: nobody marks themselves."""
         return self.exclude(submission__enrolment__user=user)
 
+    def claimed_by(self, user) -> "MarkingDraftQuerySet":
+        return self.filter(supervisor=user)
+
+    def unclaimed(self) -> "MarkingDraftQuerySet":
+        return self.filter(supervisor=None)
+
+    def for_a_list(self) -> "MarkingDraftQuerySet":
+        """With what a row of the queue says, and without the text of vignette and answer."""
+        return self.select_related("supervisor", "submission__step__edition", "organisation").defer(
+            "judgements",
+            "summary",
+            "submission__content_bytes",
+            "submission__step__content_bytes",
+            "submission__step__edition__content_bytes",
+        )
+
 
 class MarkingDraft(models.Model):
     """A submission in the queue, and the judgement being formed of it.
 
     The row stands from hand-in until the marking is finalised. ``supervisor`` has claimed
-    it; ``version`` counts the saves.
+    it; ``previous_supervisor`` typed some of what it holds; ``version`` counts the saves;
+    ``page`` names the page that made the last one.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # How long a claim holds when nothing is typed.
+    CLAIM_HOLDS = timedelta(hours=24)
+
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="marking_draft"
     )
@@ -42,9 +62,18 @@ class MarkingDraft(models.Model):
         related_name="marking_drafts",
     )
     claimed_at = models.DateTimeField(null=True)
+    previous_supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     judgements = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=8, blank=True)
     summary = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=16, blank=True)
     saved_at = models.DateTimeField(null=True)
 
     objects = MarkingDraftQuerySet.as_manager()
@@ -53,6 +82,41 @@ class MarkingDraft(models.Model):
         verbose_name = _("draft of a marking")
         verbose_name_plural = _("drafts of markings")
         indexes = [models.Index(fields=["organisation", "submitted_at", "id"])]
+
+    def __str__(self) -> str:
+        return f"draft for {self.submission_id}"
+
+    @property
+    def touched_at(self) -> datetime | None:
+        """When its claimant last did anything with it."""
+        return max((at for at in (self.claimed_at, self.saved_at) if at), default=None)
+
+    def is_stale(self, at: datetime) -> bool:
+        """Whether its claim has lain untouched so long that anyone may take it over."""
+        touched = self.touched_at
+        return (
+            self.supervisor_id is not None
+            and touched is not None
+            and at - touched >= self.CLAIM_HOLDS
+        )
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether anything has been judged or typed."""
+        return bool(self.summary or self.outcome) or any(
+            judgement.get("level") or judgement.get("comment")
+            for judgement in self.judgements.values()
+        )
+
+
+class MarkingQuerySet(AppendOnlyQuerySet):
+    def released(self) -> "MarkingQuerySet":
+        """What the trainees know of."""
+        return self.filter(event__kind=MarkingEvent.Kind.RELEASED)
+
+    def standing(self) -> "MarkingQuerySet":
+        """What has not been withdrawn."""
+        return self.exclude(event__kind=MarkingEvent.Kind.WITHDRAWN)
 
 
 class Marking(ContentRecord):
@@ -64,9 +128,7 @@ class Marking(ContentRecord):
         FAIL = "fail", _("Fail")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="markings"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="markings")
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="markings"
     )
@@ -75,7 +137,7 @@ class Marking(ContentRecord):
     percent = models.DecimalField(max_digits=6, decimal_places=2)
     finalised_at = models.DateTimeField()
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = MarkingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("marking")
@@ -85,6 +147,15 @@ class Marking(ContentRecord):
             models.UniqueConstraint(fields=["submission", "number"], name="marking_number_once")
         ]
         indexes = [models.Index(fields=["supervisor", "-finalised_at"])]
+
+    def __str__(self) -> str:
+        return f"marking {self.number} of {self.submission_id}"
+
+    @property
+    def state(self) -> str:
+        """``pending`` while it can be undone, then ``withdrawn`` or ``released``."""
+        event = getattr(self, "event", None)
+        return event.kind if event else "pending"
 
 
 class MarkingEvent(AppendOnlyModel):
@@ -119,3 +190,6 @@ class PendingRelease(models.Model):
         Marking, on_delete=models.PROTECT, related_name="pending_release"
     )
     release_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.marking_id} at {self.release_at}"

@@ -1,10 +1,12 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Organisation
-from core.records import AppendOnlyQuerySet, ContentRecord
+from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
 from courses.models import EditionStep, Enrolment
 
 
@@ -17,6 +19,7 @@ class SubmissionDraft(models.Model):
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=16, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -26,22 +29,37 @@ class SubmissionDraft(models.Model):
             models.UniqueConstraint(fields=["enrolment", "step"], name="one_draft_per_vignette")
         ]
 
+    def __str__(self) -> str:
+        return f"draft {self.version} under {self.enrolment_id}"
+
+
+class SubmissionQuerySet(AppendOnlyQuerySet):
+    def of(self, enrolment, *steps) -> "SubmissionQuerySet":
+        """What was handed in under ``enrolment`` for ``steps``, oldest first."""
+        return self.filter(enrolment=enrolment, step__in=steps).order_by("step_id", "number")
+
+    def outcomes(self, *names: str) -> models.QuerySet:
+        """Tuples of the fields ``names`` and the outcome that the trainee knows of, None before."""
+        released = Q(markings__event__kind="released")
+        return self.values_list(*names).annotate(outcome=Max("markings__outcome", filter=released))
+
 
 class Submission(ContentRecord):
-    """A trainee's answers to a vignette, as handed in. A resubmission is a new row."""
+    """A trainee's answers to a vignette, as handed in. A resubmission is a new row.
+
+    ``content`` is ``{"step": fingerprint, "answers": {code of prompt: text}}``.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="submissions"
     )
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="submissions"
-    )
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="submissions")
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField()
     submitted_at = models.DateTimeField()
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")
@@ -52,3 +70,27 @@ class Submission(ContentRecord):
                 fields=["enrolment", "step", "number"], name="submission_number_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.uuid}, version {self.number}"
+
+
+class SubmissionGrant(AppendOnlyModel):
+    """That an owner allowed one more submission than the rule gives, and why."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="submission_grants"
+    )
+    step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(_("reason"))
+    granted_at = models.DateTimeField()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("further submission allowed")
+        verbose_name_plural = _("further submissions allowed")
+        indexes = [models.Index(fields=["enrolment", "step"])]

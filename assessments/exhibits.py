@@ -1,0 +1,77 @@
+"""The exhibits of a case as the components of the interface take them. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.charts import Axis, Series, line_plot
+from courses import text
+
+FIGURE = re.compile(r"\s*[<>≤≥~−-]?\s*\d")
+
+
+def stages_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The stages of a vignette, ready for a template; citations become links."""
+    references = content["references"]
+    return [
+        {
+            "title": stage["title"],
+            "narrative": text.render(stage["narrative"], references),
+            "exhibits": [_exhibit(exhibit, references) for exhibit in stage["exhibits"]],
+            "prompts": [
+                {
+                    "code": prompt["code"],
+                    "text": text.render(prompt["text"], references),
+                    "minimum": prompt["minimum"],
+                    "maximum": prompt["maximum"],
+                }
+                for prompt in stage["prompts"]
+            ],
+        }
+        for stage in content["stages"]
+    ]
+
+
+def _exhibit(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
+    return _KINDS[exhibit["kind"]](exhibit, references)
+
+
+def _table(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
+    rows = [[text.render(cell, references) for cell in row] for row in exhibit["rows"]]
+    return {
+        "kind": "readings" if _is_of_figures(exhibit) else "table",
+        "caption": exhibit["caption"],
+        "row_headers": exhibit["row_headers"],
+        "columns": exhibit["columns"],
+        "rows": rows,
+    }
+
+
+def _is_of_figures(table: Mapping[str, Any]) -> bool:
+    """Whether most cells are readings, which are compared down a column."""
+    cells = [cell for row in table["rows"] for cell in row[1 if table["row_headers"] else 0 :]]
+    return sum(bool(FIGURE.match(text.words(cell))) for cell in cells) * 2 > len(cells)
+
+
+def _chart(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
+    # A drawing is no record: floats are exact enough for a pixel.
+    series = [
+        Series(line["label"], tuple((float(x), float(y)) for x, y in line["points"]))
+        for line in exhibit["series"]
+    ]
+    plot = line_plot(series, x=Axis(**exhibit["x"]), y=Axis(**exhibit["y"]))
+    return {"kind": "chart", "caption": exhibit["caption"], "plot": plot}
+
+
+def _image(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
+    return {
+        "kind": "image",
+        "sha256": exhibit["image"]["sha256"],
+        "width": exhibit["image"]["width"],
+        "height": exhibit["image"]["height"],
+        "alt": exhibit["alt"],
+        "caption": exhibit["caption"],
+    }
+
+
+_KINDS = {"table": _table, "chart": _chart, "image": _image}
