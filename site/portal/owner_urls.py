@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import owners
+from portal.views import owners
 
 urlpatterns = [
     path("organisations/", owners.own_organisations, name="organisations"),
