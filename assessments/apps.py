@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +10,11 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assessments import kinds
+        from assessments import attempts, kinds, marking
+        from core import schedule
         from courses import steps
 
         steps.register(kinds.QuizKind())
         steps.register(kinds.VignetteKind())
+        schedule.register("end overdue attempts", attempts.end_overdue, every=timedelta(seconds=15))
+        schedule.register("release markings", marking.release_due, every=timedelta(seconds=30))

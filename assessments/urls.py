@@ -1,3 +1,7 @@
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from assessments import quiz_urls
+
+app_name = "assessments"
+
+urlpatterns: list[URLPattern | URLResolver] = [*quiz_urls.urlpatterns]

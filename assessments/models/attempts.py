@@ -122,6 +122,9 @@ class OpenAttempt(models.Model):
             models.UniqueConstraint(fields=["enrolment", "step"], name="one_open_attempt")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.attempt_id} until {self.due_at}"
+
 
 class Response(models.Model):
     """An answer as last saved, for as long as its attempt is open.
@@ -147,6 +150,9 @@ class Response(models.Model):
                 fields=["attempt", "position"], name="one_response_per_question"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}, question {self.position}"
 
 
 class AttemptStep(ContentRecord):

@@ -1,0 +1,102 @@
+"""The access doors of assessments.
+
+A door returns the object with the right to it, or raises the same 404 for what is absent
+and for what is somebody else's.
+"""
+
+from django.http import Http404
+
+from assessments.models import Attempt, Submission
+from core import access as core_access
+from core.models import Membership, Organisation
+from courses import access as courses_access
+from courses.models import EditionStep, Enrolment
+
+# ------------------------------------------------------------ quizzes
+
+
+def quiz_for(user, enrolment: int, module: str, step: str) -> tuple[Enrolment, EditionStep]:
+    """A quiz of the user's enrolment by its address. It may be locked."""
+    own, quiz = courses_access.step_for(user, enrolment, module, step)
+    if quiz.kind != "quiz":
+        raise Http404
+    own.user = user
+    return own, quiz
+
+
+def attempt_for(user, uuid, *related: str) -> Attempt:
+    """The user's own attempt with its paper, and with what ``related`` names besides."""
+    if not user.is_authenticated:
+        raise Http404
+    try:
+        return Attempt.objects.select_related("paper", *related).get(
+            uuid=uuid, enrolment__user=user
+        )
+    except Attempt.DoesNotExist:
+        raise Http404 from None
+
+
+# ------------------------------------------------------------ vignettes
+
+
+def vignette_for(user, enrolment: int, module: str, step: str) -> tuple[Enrolment, EditionStep]:
+    """A vignette of the user's enrolment by its address. It may be locked."""
+    own, vignette = courses_access.step_for(user, enrolment, module, step)
+    if vignette.kind != "vignette":
+        raise Http404
+    own.user = user
+    return own, vignette
+
+
+def handed_in_by(
+    user, enrolment: int, module: str, step: str, number: int
+) -> tuple[Enrolment, EditionStep, Submission]:
+    """One of the user's own submissions of a vignette, with both of its places."""
+    own, vignette = vignette_for(user, enrolment, module, step)
+    try:
+        return own, vignette, Submission.objects.get(enrolment=own, step=vignette, number=number)
+    except Submission.DoesNotExist:
+        raise Http404 from None
+
+
+def exhausted_for(user, slug: str, enrolment: int, step: int) -> tuple[Enrolment, EditionStep]:
+    """An enrolment and a vignette in which something was handed in, for an owner of the organisation."""
+    organisation = core_access.organisation_for(user, slug, Membership.Role.OWNER)
+    submission = (
+        Submission.objects.filter(organisation=organisation, enrolment=enrolment, step=step)
+        .select_related("enrolment__user", "enrolment__edition", "step")
+        .first()
+    )
+    if submission is None:
+        raise Http404
+    return submission.enrolment, submission.step
+
+
+# ------------------------------------------------------------ marking
+
+
+def organisations_marked_by(user) -> list[Organisation]:
+    """The organisations whose queue ``user`` works on. Whoever supervises nowhere has no queue."""
+    organisations = list(Organisation.objects.of(user, Membership.Role.SUPERVISOR))
+    if not organisations:
+        raise Http404
+    return organisations
+
+
+def submission_to_mark(user, uuid) -> Submission:
+    """A submission of an organisation that ``user`` supervises, and not their own.
+
+    The trainee is not fetched: nothing on the desk may know a name.
+    """
+    try:
+        return (
+            Submission.objects.select_related("step__edition", "enrolment", "organisation")
+            .defer("step__edition__content_bytes")
+            .exclude(enrolment__user=user)
+            .get(
+                uuid=uuid,
+                organisation__in=Organisation.objects.of(user, Membership.Role.SUPERVISOR),
+            )
+        )
+    except Submission.DoesNotExist:
+        raise Http404 from None

@@ -1,0 +1,282 @@
+"""Attempts: started, answered, ended.
+
+An attempt ends once, by the trainee's hand or by the server's clock. Both endings are the
+same act; which it was follows from the time. Every verb that starts or ends one locks the
+enrolment. Saving an answer locks nothing: it changes the one row of its question, and only
+if nobody changed it since.
+"""
+
+import logging
+import secrets
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from assessments import papers, scoring, signals, wording
+from assessments.models import Attempt, AttemptStep, OpenAttempt, Response
+from assessments.standing import (
+    May,
+    Rules,
+    Standing,
+    is_closed_by_clock,
+    is_time_up,
+    standing,
+)
+from core.errors import Refusal
+from courses import enrolments
+from courses.models import EditionStep, Enrolment
+
+log = logging.getLogger("preceptor.attempts")
+
+
+class StaleAnswer(Refusal):
+    """The answer was changed elsewhere since it was read; ``response`` is how it now stands."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("stale_answer", _("This answer was changed in another window."))
+        self.response = response
+
+
+def standing_of(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Standing:
+    """Where the trainee stands in one quiz."""
+    _rules, sittings = Attempt.objects.history(enrolment, [step]).get(step.pk, (None, []))
+    return standing(Rules.of(step.content["content"]), sittings, at=at)
+
+
+# ------------------------------------------------------------ starting
+
+
+def start(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Attempt:
+    """A new attempt with a paper of its own, or the one that is open.
+
+    Refuses with ``already_passed``, ``no_attempts_left`` or ``must_wait``. Whether the step
+    is locked was decided at its door.
+    """
+    end_if_overdue(enrolment=enrolment, step=step, at=at)
+    content = papers.draw(step)
+    with transaction.atomic():
+        Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        now = standing_of(enrolment=enrolment, step=step, at=at)
+        if now.may is May.RESUME:
+            return Attempt.objects.get(open_mark__enrolment=enrolment, open_mark__step=step)
+        if now.may is not May.START:
+            raise Refusal(now.may, wording.why_not(now, enrolment.user))
+        return _open(enrolment, step, content, number=len(now.sittings) + 1, at=at)
+
+
+def _open(enrolment, step, content: dict, *, number: int, at: datetime) -> Attempt:
+    limit = Rules.of(content).time_limit
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        step=step,
+        number=number,
+        paper=papers.keep(content),
+        started_at=at,
+        due_at=at + limit if limit else None,
+    )
+    OpenAttempt.objects.create(
+        attempt=attempt, enrolment=enrolment, step=step, due_at=attempt.due_at
+    )
+    Response.objects.bulk_create(
+        Response(attempt=attempt, position=position)
+        for position in range(1, len(content["questions"]) + 1)
+    )
+    return attempt
+
+
+# ------------------------------------------------------------ answering
+
+
+def new_page() -> str:
+    """A name for one showing of a question: a page is never stale to itself."""
+    return secrets.token_hex(4)
+
+
+def save(
+    *,
+    attempt: Attempt,
+    position: int,
+    value: Any,
+    is_flagged: bool,
+    version: int,
+    page: str,
+    at: datetime,
+) -> int:
+    """Keep an answer that was read at ``version``, and return its new version.
+
+    The same save again is the same save. Refuses with ``attempt_ended`` when the time is
+    over or the attempt was handed in, and with ``StaleAnswer`` when the answer was changed
+    elsewhere since; nothing is overwritten then.
+    """
+    if is_closed_by_clock(attempt.due_at, at=at):
+        raise _ended()
+    # One statement: the database compares and changes at once, so that of two saves over
+    # the same version exactly one succeeds, and a row that the ending took away is not found.
+    changed = Response.objects.filter(attempt=attempt, position=position, version=version).update(
+        value=value, is_flagged=is_flagged, version=F("version") + 1, page=page, saved_at=at
+    )
+    if changed:
+        return version + 1
+    return _same_save(attempt, position, value, is_flagged).version
+
+
+def save_and_leave(
+    *,
+    attempt: Attempt,
+    position: int,
+    value: Any,
+    is_flagged: bool,
+    version: int,
+    page: str,
+    at: datetime,
+) -> int:
+    """As ``save``, for a form that was sent by hand: the last word of its page.
+
+    A save of the same page may have overtaken the form on the way. It is not another
+    window, and what the form says came after it.
+    """
+    say = {"value": value, "is_flagged": is_flagged, "page": page, "at": at}
+    try:
+        return save(attempt=attempt, position=position, version=version, **say)
+    except StaleAnswer as refusal:
+        if not page or refusal.response.page != page:
+            raise
+        newer = refusal.response.version
+        return save(attempt=attempt, position=position, version=newer, **say)
+
+
+def _same_save(attempt: Attempt, position: int, value: Any, is_flagged: bool) -> Response:
+    response = Response.objects.filter(attempt=attempt, position=position).first()
+    if response is None:
+        raise _ended()
+    if (response.value, response.is_flagged) != (value, is_flagged):
+        raise StaleAnswer(response)
+    return response
+
+
+def _ended() -> Refusal:
+    return Refusal(
+        "attempt_ended",
+        _("This attempt has ended. What was saved before then was counted."),
+    )
+
+
+# ------------------------------------------------------------ ending
+
+
+def submit(*, attempt: Attempt, at: datetime) -> AttemptStep:
+    """Hand the attempt in and grade it; handed in again, it is the first ending that stands.
+
+    From the deadline on it is the clock that ended it.
+    """
+    with transaction.atomic():
+        Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        return attempt.ending or _end(attempt, at=at)
+
+
+def time_out(*, attempt: Attempt, at: datetime) -> AttemptStep:
+    """End an attempt whose time is over; refuses with ``not_due`` before that."""
+    if not is_time_up(attempt.due_at, at=at):
+        raise Refusal("not_due", _("The time for this attempt is not over."))
+    return submit(attempt=attempt, at=at)
+
+
+def end_overdue(at: datetime) -> int:
+    """End every attempt whose time is over, and return how many. One that fails hinders no other."""
+    marks = OpenAttempt.objects.overdue(at=at).select_related("attempt__paper", "attempt__step")
+    ended = 0
+    for mark in marks.order_by("due_at"):
+        try:
+            time_out(attempt=mark.attempt, at=at)
+        except Exception:
+            log.exception("The attempt %s could not be ended", mark.attempt)
+        else:
+            ended += 1
+    return ended
+
+
+def end_if_overdue(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
+    """End this trainee's open attempt if its time is over and the clock has not come by yet."""
+    mark = (
+        OpenAttempt.objects.overdue(at=at)
+        .filter(enrolment=enrolment, step=step)
+        .select_related("attempt__paper", "attempt__step")
+        .first()
+    )
+    if mark is not None:
+        time_out(attempt=mark.attempt, at=at)
+
+
+def _end(attempt: Attempt, *, at: datetime) -> AttemptStep:
+    # Held until the commit: a save that came first is read here, one that comes later
+    # finds its row gone and is told so.
+    responses = Response.objects.select_for_update().filter(attempt=attempt)
+    content, grade = _graded(attempt, list(responses.order_by("position")))
+    ending = AttemptStep.objects.create(
+        attempt=attempt,
+        sequence=1,
+        kind=_kind_of_ending(attempt, at),
+        at=at,
+        grade=grade.printed,
+        is_passed=grade.is_passed,
+        **AttemptStep.frozen_fields(content),
+    )
+    Response.objects.filter(attempt=attempt).delete()
+    OpenAttempt.objects.filter(attempt=attempt).delete()
+    if ending.is_passed:
+        enrolments.complete(
+            enrolment=attempt.enrolment,
+            step=attempt.step,
+            at=min(at, attempt.due_at) if attempt.due_at else at,
+        )
+    transaction.on_commit(
+        partial(signals.attempt_ended.send_robust, sender=Attempt, attempt=attempt, ending=ending)
+    )
+    return ending
+
+
+def _kind_of_ending(attempt: Attempt, at: datetime) -> str:
+    if is_time_up(attempt.due_at, at=at):
+        return AttemptStep.Kind.TIMED_OUT
+    return AttemptStep.Kind.SUBMITTED
+
+
+def _graded(attempt: Attempt, responses: list[Response]) -> tuple[dict, scoring.Grade]:
+    questions = papers.questions_of(attempt.paper, attempt.step)
+    marked = [
+        scoring.Marked(asked.item.fraction(asked.question, response.value), asked.weight)
+        for asked, response in zip(questions, responses, strict=True)
+    ]
+    grade = scoring.grade(marked, pass_mark=Decimal(attempt.paper.content["pass_mark"]))
+    content = {
+        "attempt": str(attempt.uuid),
+        "paper": attempt.paper.fingerprint,
+        "answers": [
+            {
+                "code": asked.entry["code"],
+                "version": asked.entry["version"],
+                "fingerprint": asked.entry["fingerprint"],
+                "value": response.value,
+                "is_flagged": response.is_flagged,
+                "saves": response.version,
+                "saved_at": response.saved_at,
+                "fraction": mark.fraction,
+                "weight": mark.weight,
+                "mark": mark.mark,
+            }
+            for asked, response, mark in zip(questions, responses, marked, strict=True)
+        ],
+        "mark": grade.mark,
+        "maximum": grade.maximum,
+        "percent": grade.percent,
+        "grade": grade.printed,
+        "pass_mark": grade.pass_mark,
+        "is_passed": grade.is_passed,
+        "rule": scoring.RULE,
+    }
+    return content, grade

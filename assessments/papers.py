@@ -1,0 +1,87 @@
+"""Freezing what one attempt is asked.
+
+A paper names the versions of its questions, their order, the order of their options,
+their weights and the rules. The questions' words, keys and reasons stay in the edition's
+step, which is as immutable; nothing of them is copied here, so a paper gives no answer away.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from assessments.items import Item, item_of
+from assessments.models import Paper
+from core.fingerprints import canonical_bytes, fingerprint
+
+Shuffle = Callable[[list], None]
+
+# Nobody can foretell the order of an attempt from that of another.
+at_random: Shuffle = secrets.SystemRandom().shuffle
+
+
+def _leave(_order: list) -> None:
+    pass
+
+
+def draw(step, *, shuffle: Shuffle = at_random) -> dict:
+    """The content of a paper for one attempt at the quiz ``step``."""
+    quiz = step.content["content"]
+    arrange = shuffle if quiz["shuffle"] else _leave
+    questions = list(quiz["questions"])
+    arrange(questions)
+    return {
+        "step": step.fingerprint,
+        "pass_mark": quiz["pass_mark"],
+        "time_limit": quiz["time_limit"],
+        "attempts_allowed": quiz["attempts_allowed"],
+        "wait_hours": quiz["wait_hours"],
+        "questions": [
+            {
+                "code": question["code"],
+                "version": question["version"],
+                "fingerprint": question["fingerprint"],
+                "type": question["type"],
+                "weight": question["weight"],
+                "options": item_of(question["type"]).arrange(question, arrange),
+            }
+            for question in questions
+        ],
+    }
+
+
+def keep(content: Mapping[str, Any]) -> Paper:
+    """The paper with this content; two attempts asked the same share one row."""
+    data = canonical_bytes(content)
+    paper, _is_new = Paper.objects.get_or_create(
+        fingerprint=fingerprint(data), defaults={"content_bytes": data}
+    )
+    return paper
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a paper: its place, its entry in the paper and its frozen words."""
+
+    position: int
+    entry: Mapping[str, Any]
+    question: Mapping[str, Any]
+
+    @cached_property
+    def item(self) -> Item:
+        return item_of(self.entry["type"])
+
+    @property
+    def weight(self) -> Decimal:
+        return Decimal(self.entry["weight"])
+
+
+def questions_of(paper: Paper, step) -> Sequence[Asked]:
+    """The questions of ``paper`` in its order, with their words from ``step``."""
+    words = {question["code"]: question for question in step.content["content"]["questions"]}
+    return [
+        Asked(position, entry, words[entry["code"]])
+        for position, entry in enumerate(paper.content["questions"], 1)
+    ]

@@ -1,0 +1,27 @@
+"""Addresses of quizzes: the rules of one, and the attempts at it."""
+
+from django.urls import path
+
+from assessments.views import quizzes, results, sitting
+
+# quizzes/<enrolment>/<module>/<step>/
+quiz_urls = [
+    path("quizzes/<int:enrolment>/<slug:module>/<slug:step>/", quizzes.show_quiz, name="quiz"),
+    path(
+        "quizzes/<int:enrolment>/<slug:module>/<slug:step>/attempts/",
+        quizzes.start_attempt,
+        name="attempt-start",
+    ),
+]
+
+# attempts/<uuid>/
+attempt_urls = [
+    path("attempts/<uuid:uuid>/", sitting.resume, name="attempt"),
+    path("attempts/<uuid:uuid>/questions/<int:number>/", sitting.question, name="question"),
+    path("attempts/<uuid:uuid>/questions/<int:number>/answer/", sitting.save_answer, name="answer"),
+    path("attempts/<uuid:uuid>/review/", sitting.review, name="review"),
+    path("attempts/<uuid:uuid>/submission/", sitting.submit, name="submission"),
+    path("attempts/<uuid:uuid>/results/", results.show_results, name="results"),
+]
+
+urlpatterns = [*quiz_urls, *attempt_urls]

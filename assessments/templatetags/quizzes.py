@@ -1,0 +1,9 @@
+"""What templates say about quizzes."""
+
+from django import template
+
+from assessments import wording
+
+register = template.Library()
+
+register.filter("percent", wording.percent)

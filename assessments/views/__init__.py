@@ -1,0 +1,1 @@
+"""What people see of assessments, one module per thing."""

@@ -1,0 +1,129 @@
+"""The page of a quiz: its rules, the attempts so far, and the way in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import access, attempts, wording
+from assessments.standing import May, Rules, Standing
+from core.errors import Refusal
+from courses.access import StepIsLocked, refuse_if_locked
+from courses.kinds import address_of
+
+
+@login_required
+@require_safe
+def show_quiz(request, enrolment: int, module: str, step: str) -> HttpResponse:
+    at = timezone.now()
+    own, quiz = access.quiz_for(request.user, enrolment, module, step)
+    try:
+        refuse_if_locked(own, quiz, at=at)
+    except StepIsLocked:
+        return redirect(address_of(own, quiz))
+    attempts.end_if_overdue(enrolment=own, step=quiz, at=at)
+    standing = attempts.standing_of(enrolment=own, step=quiz, at=at)
+    return render(
+        request,
+        "assessments/quiz.html",
+        {
+            "breadcrumbs": [
+                (own.edition.title, reverse("courses:enrolment", args=[own.pk])),
+                (quiz.title, ""),
+            ],
+            "enrolment": own,
+            "step": quiz,
+            "content": quiz.content,
+            "rules": rules_in_words(standing.rules, quiz.content["content"]["questions"]),
+            "standing": standing,
+            "sittings": list(reversed(standing.sittings)),
+            "may_start": standing.may is May.START,
+            "may_resume": standing.may is May.RESUME,
+            "why_not": wording.why_not(standing, request.user),
+            "summary": _summary(standing, request.user),
+        },
+    )
+
+
+@login_required
+@require_POST
+def start_attempt(request, enrolment: int, module: str, step: str) -> HttpResponse:
+    at = timezone.now()
+    own, quiz = access.quiz_for(request.user, enrolment, module, step)
+    try:
+        refuse_if_locked(own, quiz, at=at)
+        attempt = attempts.start(enrolment=own, step=quiz, at=at)
+    except StepIsLocked:
+        return redirect(address_of(own, quiz))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("assessments:quiz", enrolment, module, step)
+    return redirect("assessments:attempt", attempt.uuid)
+
+
+def rules_in_words(rules: Rules, questions: list[dict]) -> list[tuple[str, str]]:
+    """The rules of a quiz as pairs of term and meaning."""
+    said = [
+        (
+            _("Questions"),
+            ngettext("%(count)d question", "%(count)d questions", len(questions))
+            % {"count": len(questions)},
+        ),
+        (_("To pass"), _("%(mark)s or more") % {"mark": wording.percent(rules.pass_mark)}),
+        (_("Time"), _time_limit(rules)),
+        (_("Attempts"), _attempts(rules)),
+    ]
+    if any(question["type"] == "multiple" for question in questions):
+        said.append(
+            (
+                _("Several correct answers"),
+                _(
+                    "Each right choice earns its part of the mark, each wrong choice takes one "
+                    "part away, and the least you can earn is nothing. No other kind of "
+                    "question takes anything away."
+                ),
+            )
+        )
+    return said
+
+
+def _time_limit(rules: Rules) -> str:
+    if rules.time_limit is None:
+        return _("No limit. Your answers are kept until you hand them in.")
+    return _(
+        "%(length)s from the moment you start, also while the page is closed. When the time "
+        "is over, the answers saved until then are handed in for you."
+    ) % {"length": wording.length(rules.time_limit)}
+
+
+def _attempts(rules: Rules) -> str:
+    if rules.attempts_allowed is None:
+        said = _("As many as you need.")
+    else:
+        said = ngettext("%(count)d attempt.", "%(count)d attempts.", rules.attempts_allowed) % {
+            "count": rules.attempts_allowed
+        }
+    if rules.wait and rules.attempts_allowed != 1:
+        said += " " + _("After one ends, the next can start %(length)s later.") % {
+            "length": wording.length(rules.wait)
+        }
+    return said
+
+
+def _summary(standing: Standing, user) -> str:
+    """What the attempts so far come to, in a sentence; empty before the first."""
+    if standing.may is May.RESUME and standing.latest and standing.latest.due_at:
+        return _("The time of this attempt ends on %s.") % wording.moment(
+            standing.latest.due_at, user
+        )
+    if standing.best_grade is None:
+        return ""
+    best = _("Your best grade so far is %s.") % wording.percent(standing.best_grade)
+    if standing.may is May.START:
+        return best + " " + wording.attempts_left(standing)
+    return best

@@ -1,0 +1,121 @@
+"""How an attempt went: what was right and why first, the score second."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments import access, attempts, papers, wording
+from assessments.items.base import Explanation
+from assessments.models import Attempt, AttemptStep
+from courses.models import Reference
+
+
+@dataclass(frozen=True)
+class ExplainedQuestion:
+    """A question after the end, as the page shows it."""
+
+    number: int
+    stem: str
+    explanation: Explanation
+    rationale: str
+    sources: str
+    outcome: str
+    answered: bool
+    mark: Decimal
+    weight: Decimal
+
+    @property
+    def url(self) -> str:
+        return f"#question-{self.number}"
+
+
+@login_required
+@require_safe
+def show_results(request, uuid) -> HttpResponse:
+    at = timezone.now()
+    attempt = access.attempt_for(request.user, uuid, "step", "enrolment__edition")
+    ending = attempt.ending
+    if ending is None:
+        return redirect("assessments:attempt", uuid)
+    attempt.enrolment.user = request.user
+    step = attempt.step
+    quiz_url = reverse("assessments:quiz", args=[attempt.enrolment_id, step.module_slug, step.slug])
+    outline_url = reverse("courses:enrolment", args=[attempt.enrolment_id])
+    standing = attempts.standing_of(enrolment=attempt.enrolment, step=step, at=at)
+    questions = list(_explained(attempt, ending))
+    return render(
+        request,
+        "assessments/attempt_results.html",
+        {
+            "attempt": attempt,
+            "step": step,
+            "breadcrumbs": [
+                (attempt.enrolment.edition.title, outline_url),
+                (step.title, quiz_url),
+                (_("Result of attempt %(number)d") % {"number": attempt.number}, ""),
+            ],
+            "outline_url": outline_url,
+            "quiz_url": quiz_url,
+            "ending": ending,
+            "is_timed_out": ending.kind == AttemptStep.Kind.TIMED_OUT,
+            "what_next": wording.what_next(standing, request.user),
+            "questions": questions,
+            "references": list(_references(attempt)),
+            "grade": wording.percent(ending.grade),
+            "pass_mark": wording.percent(Decimal(ending.content["pass_mark"])),
+            "is_just_under": not ending.is_passed
+            and Decimal(ending.content["grade"]) >= Decimal(ending.content["pass_mark"]),
+            "mark": wording.number(Decimal(ending.content["mark"])),
+            "maximum": wording.number(Decimal(ending.content["maximum"])),
+            "score_headers": [_("Question"), _("Marks"), _("Of")],
+            "score_rows": [
+                [
+                    question.number,
+                    wording.number(question.mark),
+                    wording.number(question.weight),
+                ]
+                for question in questions
+            ],
+            "others": [one for one in reversed(standing.sittings) if one.uuid != attempt.uuid],
+        },
+    )
+
+
+def _explained(attempt: Attempt, ending: AttemptStep) -> Iterator[ExplainedQuestion]:
+    questions = papers.questions_of(attempt.paper, attempt.step)
+    for asked, answer in zip(questions, ending.content["answers"], strict=True):
+        yield ExplainedQuestion(
+            number=asked.position,
+            stem=asked.question["stem"],
+            explanation=asked.item.explain(asked.question, asked.entry, answer["value"]),
+            rationale=asked.question["rationale"],
+            sources=" ".join(f"[@{key}]" for key in asked.question["sources"]),
+            outcome=_outcome(Decimal(answer["fraction"])),
+            answered=answer["value"] is not None,
+            mark=Decimal(answer["mark"]),
+            weight=asked.weight,
+        )
+
+
+def _outcome(fraction: Decimal) -> str:
+    if fraction == 1:
+        return "correct"
+    return "partial" if fraction else "wrong"
+
+
+def _references(attempt: Attempt) -> Iterator[dict]:
+    labels = dict(Reference.Status.choices)
+    for number, reference in enumerate(attempt.step.content["content"]["references"], 1):
+        yield {
+            **reference,
+            "number": number,
+            "status_label": labels.get(reference["status"], _("Unknown")),
+        }
