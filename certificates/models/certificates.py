@@ -1,12 +1,20 @@
+from datetime import date
+
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.register import RegisterEntry
 from certificates.models.schemes import Scheme
+from certificates.statuses import Status, status_of
 from core.models import Organisation
 from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
 from courses.models import Edition, Enrolment
+
+
+def private_storage() -> Storage:
+    return storages["private"]
 
 
 class Decision(ContentRecord):
@@ -29,6 +37,25 @@ class Decision(ContentRecord):
                 fields=["enrolment", "scheme", "sequence"], name="decision_sequence_once"
             )
         ]
+
+
+class CertificateQuerySet(AppendOnlyQuerySet):
+    def held_by(self, user) -> "CertificateQuerySet":
+        return self.filter(enrolment__user=user)
+
+    def with_record(self) -> "CertificateQuerySet":
+        """With everything that its page and its status say, in two queries."""
+        events = CertificateEvent.objects.select_related("entry")
+        return self.select_related("entry", "holder", "organisation").prefetch_related(
+            models.Prefetch("events", events)
+        )
+
+    def naming(self, text: str) -> "CertificateQuerySet":
+        """Those whose holder's name or serial holds ``text``."""
+        return self.filter(
+            models.Q(holder__fields__legal_name__value__icontains=text)
+            | models.Q(serial__icontains=text)
+        )
 
 
 class Certificate(AppendOnlyModel):
@@ -58,7 +85,7 @@ class Certificate(AppendOnlyModel):
     expires_on = models.DateField(null=True)
     is_demonstration = models.BooleanField()
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate")
@@ -74,6 +101,27 @@ class Certificate(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def content(self) -> dict:
+        """Everything that was printed and what it rests on, as frozen at the issue."""
+        return self.entry.content
+
+    @property
+    def revocation(self) -> RegisterEntry | None:
+        """The register's entry that revoked it."""
+        return next(
+            (event.entry for event in self.events.all() if event.entry.is_revocation), None
+        )
+
+    def status(self, on: date) -> Status:
+        """How it stands on a day: the fold of what happened to it."""
+        return status_of(
+            is_revoked=self.revocation is not None,
+            expires_on=self.expires_on,
+            is_demonstration=self.is_demonstration,
+            on=on,
+        )
 
 
 class CertificateHolder(models.Model):
@@ -94,6 +142,15 @@ class CertificateHolder(models.Model):
     class Meta:
         verbose_name = _("certificate holder")
         verbose_name_plural = _("certificate holders")
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    @property
+    def legal_name(self) -> str:
+        """As it was printed; empty once the holder was erased."""
+        return "" if self.is_erased else self.fields["legal_name"]["value"]
 
 
 class Rendition(AppendOnlyModel):
@@ -123,7 +180,7 @@ class RenditionFile(models.Model):
     """The bytes of a rendition, apart from its record so that erasure can remove them."""
 
     rendition = models.OneToOneField(Rendition, on_delete=models.PROTECT, related_name="kept")
-    file = models.FileField(upload_to="renditions", max_length=200)
+    file = models.FileField(storage=private_storage, upload_to="renditions", max_length=200)
 
 
 class CertificateEvent(AppendOnlyModel):

@@ -41,3 +41,7 @@ class RegisterEntry(ContentRecord):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.sequence}"
+
+    @property
+    def is_revocation(self) -> bool:
+        return self.kind == self.Kind.REVOKED

@@ -1,4 +1,5 @@
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -7,6 +8,10 @@ from wagtail.models import Orderable
 
 from core.models import Organisation
 from courses.models import CurriculumPage
+from courses.steps import all_kinds
+
+# What fits on one page, with a long name and four signatories.
+TITLE_FITS, STATEMENT_FITS, LIMITS_FITS = 160, 360, 600
 
 
 class CertificateDesign(ClusterableModel):
@@ -80,13 +85,19 @@ class Scheme(ClusterableModel):
     )
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.COMPLETION)
     title = models.CharField(
-        _("title"), max_length=200, help_text=_("As the certificate prints it.")
+        _("title"), max_length=TITLE_FITS, help_text=_("As the certificate prints it.")
     )
     statement = models.TextField(
-        _("statement"), help_text=_("What the holder did, in one or two sentences.")
+        _("statement"),
+        max_length=STATEMENT_FITS,
+        validators=[MaxLengthValidator(STATEMENT_FITS)],
+        help_text=_("What the holder did, in one or two sentences."),
     )
     limits = models.TextField(
-        _("what it does not mean"), help_text=_("Printed on the certificate and its public page.")
+        _("what it does not mean"),
+        max_length=LIMITS_FITS,
+        validators=[MaxLengthValidator(LIMITS_FITS)],
+        help_text=_("Printed on the certificate and its public page."),
     )
     design = models.ForeignKey(
         CertificateDesign, on_delete=models.PROTECT, related_name="schemes"
@@ -136,3 +147,17 @@ class Requirement(Orderable):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.kind != self.Kind.STEPS_OF_KIND:
+            if self.step_kind:
+                raise ValidationError(
+                    {"step_kind": _("Leave this empty: the requirement names no kind of step.")}
+                )
+            return
+        kinds = [kind.kind for kind in all_kinds()]
+        if self.step_kind not in kinds:
+            raise ValidationError(
+                {"step_kind": _("Name one of: %(kinds)s.") % {"kinds": ", ".join(kinds)}}
+            )
