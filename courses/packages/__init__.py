@@ -1,0 +1,19 @@
+"""A curriculum as a folder of plain files: reading it, checking it, importing it.
+
+``docs/curriculum-files.md`` describes the files. Reading knows nothing of the database: it
+makes frozen dataclasses and collects every fault before it refuses. Imports inside run one
+way: faults, contents ← fields ← pictures ← formats ← checking, lessons ← reading ← importing.
+Higher floors register the formats of their steps when their app is ready.
+"""
+
+from courses.packages.evaluations import EvaluationFormat
+from courses.packages.faults import Fault, PackageRefused
+from courses.packages.formats import register_step
+from courses.packages.importing import Report, import_package
+from courses.packages.lessons import LessonFormat
+from courses.packages.reading import read_package
+
+__all__ = ["Fault", "PackageRefused", "Report", "import_package", "read_package"]
+
+register_step(LessonFormat())
+register_step(EvaluationFormat())

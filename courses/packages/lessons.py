@@ -1,0 +1,188 @@
+"""Lessons as Markdown files with directives."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from courses import text
+from courses.models import LessonPage
+from courses.packages.contents import Package, PackagedStep
+from courses.packages.faults import Faults
+from courses.packages.fields import Fields, Source, Value
+from courses.packages.formats import Body
+from courses.packages.pictures import Files
+
+OPENING = re.compile(r":::\s*([a-z][a-z-]*)\s*")
+CLOSING = re.compile(r":::\s*")
+
+
+class Part(NamedTuple):
+    """Running text (``name`` is empty) or the inside of a directive."""
+
+    name: str
+    text: str
+    first_line: int
+
+
+class LessonFormat:
+    kind = "lesson"
+    page_model = LessonPage
+
+    def read(self, fields: Fields, body: Body | None, source: Source, files: Files) -> list[dict]:
+        """The blocks of the lesson as raw stream data, files not yet replaced by their keys."""
+        blocks = []
+        parts = list(_parts(body, source)) if body else []
+        for part in parts:
+            reader = _READERS.get(part.name)
+            if reader is None:
+                source.fault(part.first_line - 1, f"unknown directive: {part.name}")
+            elif part.name == "references" and part is not parts[-1]:
+                source.fault(part.first_line - 1, "the references stand last")
+            else:
+                kind = part.name.replace("-", "_") or "text"
+                blocks.append({"type": kind, "value": reader(part, source, files)})
+        if not blocks:
+            source.fault(body.first_line if body else 1, "the lesson is empty")
+        return blocks
+
+    def check(self, step: PackagedStep, package: Package, faults: Faults) -> None:
+        pass
+
+    def fill(self, page: LessonPage, step: PackagedStep, importing) -> None:
+        page.body = importing.stream(LessonPage, "body", step.content)
+
+
+def _parts(body: Body, source: Source) -> Iterator[Part]:
+    name, opened, lines = "", body.first_line, []
+    for number, line in enumerate(body.text.split("\n"), body.first_line):
+        opening = OPENING.fullmatch(line)
+        closing = CLOSING.fullmatch(line)
+        if not opening and not closing:
+            lines.append(line)
+            continue
+        if opening and name:
+            source.fault(number, f"{name} is still open: close it with ::: first")
+        if closing and not name:
+            source.fault(number, "nothing is open here that ::: could close")
+        if name or any(line.strip() for line in lines):
+            yield Part(name, "\n".join(lines), opened)
+        name, opened, lines = opening[1] if opening else "", number + 1, []
+    if name:
+        source.fault(opened - 1, f"{name} is never closed with :::")
+    elif any(line.strip() for line in lines):
+        yield Part("", "\n".join(lines), opened)
+
+
+def _markdown(part: Part, source: Source, files: Files) -> str:
+    if not part.text.strip():
+        source.fault(part.first_line, "there is no text here")
+    return source.markdown(text.from_markdown, part.text, first_line=part.first_line, empty="")
+
+
+def _fields(part: Part, source: Source) -> Fields:
+    return source.yaml(part.text, first_line=part.first_line).fields()
+
+
+def _figure(part: Part, source: Source, files: Files) -> dict[str, Any]:
+    with _fields(part, source) as fields:
+        return {
+            "image": files.picture(fields["image"]),
+            "alt": fields["alt"].text(),
+            "caption": paragraph(fields.get("caption").inline()),
+        }
+
+
+def _table(part: Part, source: Source, files: Files) -> dict[str, Any]:
+    head, dashes, grid = part.text.partition("\n---\n")
+    if not dashes:
+        source.fault(part.first_line, "a line --- must divide the fields from the table")
+    grid_line = part.first_line + head.count("\n") + 2
+    with _fields(part._replace(text=head), source) as fields:
+        caption = fields["caption"].text()
+        row_headers = fields.get("row_headers").flag()
+    blank = len(grid) - len(grid.lstrip("\n"))
+    columns, rows = source.markdown(
+        text.table_from_markdown, grid.strip("\n"), first_line=grid_line + blank, empty=([], [])
+    )
+    return {
+        "caption": caption,
+        "row_headers": row_headers,
+        "columns": columns,
+        "rows": [{"cells": [paragraph(cell) for cell in row]} for row in rows],
+    }
+
+
+def _procedure(part: Part, source: Source, files: Files) -> dict[str, Any]:
+    with _fields(part, source) as fields:
+        return {
+            "title": fields["title"].text(),
+            "needs_local_approval": fields.get("approval").choice(["local"]) == "local",
+            "steps": [paragraph(step.inline()) for step in fields["steps"].items(least=1)],
+        }
+
+
+def _term(part: Part, source: Source, files: Files) -> dict[str, Any]:
+    with _fields(part, source) as fields:
+        return {
+            "term": fields["term"].text(),
+            "definition": paragraph(fields["definition"].inline()),
+        }
+
+
+def _media(part: Part, source: Source, files: Files) -> dict[str, Any]:
+    with _fields(part, source) as fields:
+        file, url = fields.get("file"), fields.get("url")
+        if file.is_absent == url.is_absent:
+            fields.fault("either file or url is expected")
+        address = url.text()
+        if address and not address.startswith(("https://", "http://")):
+            url.fault("a whole web address is expected")
+        return {
+            "title": fields["title"].text(),
+            "file": files.recording(file),
+            "url": address,
+            "minutes": fields["minutes"].integer(least=1),
+            "transcript": fields["transcript"].markdown(),
+        }
+
+
+def _check(part: Part, source: Source, files: Files) -> dict[str, Any]:
+    with _fields(part, source) as fields:
+        options = [read_option(value) for value in fields["options"].items(least=2, most=6)]
+        if options and not any(option["is_correct"] for option in options):
+            fields.fault("no option is correct")
+        return {"question": paragraph(fields["question"].inline()), "options": options}
+
+
+def _references(part: Part, source: Source, files: Files) -> None:
+    if part.text.strip():
+        source.fault(part.first_line, "references prints the cited works and holds nothing")
+
+
+def read_option(value: Value) -> dict[str, Any]:
+    """An option of a check or of a question."""
+    with value.fields() as fields:
+        return {
+            "text": paragraph(fields["text"].inline()),
+            "is_correct": fields.get("correct").flag(),
+            "feedback": paragraph(fields["feedback"].inline()),
+        }
+
+
+def paragraph(html: str) -> str:
+    """One run of text as the CMS stores it."""
+    return f"<p>{html}</p>" if html else ""
+
+
+_READERS: dict[str, Callable[[Part, Source, Files], Any]] = {
+    "": _markdown,
+    "key-point": _markdown,
+    "warning": _markdown,
+    "figure": _figure,
+    "table": _table,
+    "procedure": _procedure,
+    "term": _term,
+    "media": _media,
+    "check": _check,
+    "references": _references,
+}

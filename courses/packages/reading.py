@@ -1,0 +1,245 @@
+"""From a folder to a package, or to the list of everything that is wrong with it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from courses.models import Reference
+from courses.packages.checking import check
+from courses.packages.contents import (
+    Package,
+    PackagedCompetency,
+    PackagedFramework,
+    PackagedModule,
+    PackagedObjective,
+    PackagedReference,
+    PackagedStep,
+    Word,
+)
+from courses.packages.faults import Faults, Place
+from courses.packages.fields import CODE, KEY, SLUG, STEP_KEY, Fields, Source, Value
+from courses.packages.formats import Body, module_files, step_formats
+from courses.packages.pictures import Files
+
+NUMBERED = re.compile(rf"(\d+)-({SLUG.pattern})(\.md|\.yaml)?")
+BESIDE_THE_CURRICULUM = {"curriculum.yaml", "framework.yaml", "LICENSE", "README.md"}
+BESIDE_A_MODULE = {"module.yaml", "references.yaml", "figures", "media"}
+
+
+def read_package(folder: Path) -> Package:
+    """Read a whole package; raises ``PackageRefused`` with every fault in it."""
+    return _Reader(Path(folder)).read()
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults = Faults()
+        self.citations: list[Word] = []
+
+    def read(self) -> Package:
+        if not (self.folder / "curriculum.yaml").is_file():
+            self.faults.add(Place("curriculum.yaml", 1), "the file is missing")
+            self.faults.refuse_if_any()
+        framework = self._framework()
+        children = [
+            self._module(path, slug) if path.is_dir() else self._step(path, slug, module=None)
+            for path, slug in self._numbered(self.folder, BESIDE_THE_CURRICULUM)
+        ]
+        package = self._curriculum(framework, [child for child in children if child])
+        check(package, self.faults)
+        self.faults.refuse_if_any()
+        return package
+
+    # ------------------------------------------------------------ files
+
+    def _source(self, path: Path) -> Source:
+        return Source(path.relative_to(self.folder).as_posix(), self.faults, self.citations)
+
+    def _open(self, path: Path) -> tuple[Source, str]:
+        source = self._source(path)
+        try:
+            return source, path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            source.fault(1, "the file is missing")
+        except UnicodeDecodeError:
+            source.fault(1, "the file is not written in UTF-8")
+        return source, ""
+
+    def _yaml(self, path: Path) -> Value:
+        source, content = self._open(path)
+        return source.yaml(content) if content else Value(source, None, 1)
+
+    def _numbered(self, folder: Path, others: set[str]) -> list[tuple[Path, Word]]:
+        """The numbered files and folders in their order; what does not belong is a fault."""
+        found = []
+        slugs: set[str] = set()
+        for path in sorted(folder.iterdir()):
+            if path.name in others or path.name.startswith("."):
+                continue
+            source = self._source(path)
+            match = NUMBERED.fullmatch(path.name)
+            if not match or path.is_dir() == bool(match[3]):
+                source.fault(1, "not a part of a curriculum: expected NN-slug")
+                continue
+            slug = Word(match[2], source.place(1))
+            if slug in slugs:
+                source.fault(1, f"two things here are called {slug}")
+            slugs.add(slug)
+            found.append((int(match[1]), path, slug))
+        return [(path, slug) for _number, path, slug in sorted(found)]
+
+    # ------------------------------------------------------------ the frame
+
+    def _curriculum(self, framework: PackagedFramework, children: list[Any]) -> Package:
+        with self._yaml(self.folder / "curriculum.yaml").fields() as fields:
+            return Package(
+                slug=fields["slug"].word(SLUG, "slug"),
+                title=fields["title"].text(longest=255),
+                language=fields["language"].choice([code for code, _name in settings.LANGUAGES]),
+                summary=fields["summary"].text(longest=500),
+                audience=fields.get("audience").text(),
+                introduction=fields.get("introduction").markdown(),
+                certificate_meaning=fields["certificate_meaning"].markdown(),
+                framework=framework,
+                children=children,
+                citations=self.citations,
+            )
+
+    def _framework(self) -> PackagedFramework:
+        competencies: list[PackagedCompetency] = []
+        with self._yaml(self.folder / "framework.yaml").fields() as fields:
+            framework = PackagedFramework(
+                code=fields["code"].word(CODE, "code"),
+                title=fields["title"].text(longest=200),
+                description=fields.get("description").text(),
+                competencies=competencies,
+            )
+            self._competencies(fields["competencies"], None, competencies)
+        return framework
+
+    def _competencies(
+        self, value: Value, parent: Word | None, found: list[PackagedCompetency]
+    ) -> None:
+        for item in value.items(least=1):
+            with item.fields() as fields:
+                code = fields["code"].word(CODE, "code")
+                if any(code == competency.code for competency in found):
+                    item.fault(f"code {code} stands in the framework twice")
+                found.append(
+                    PackagedCompetency(
+                        code=code,
+                        title=fields["title"].text(longest=200),
+                        description=fields.get("description").text(),
+                        parent=parent,
+                    )
+                )
+                self._competencies_below(fields, code, found)
+
+    def _competencies_below(
+        self, fields: Fields, code: Word, found: list[PackagedCompetency]
+    ) -> None:
+        children = fields.get("children")
+        if not children.is_absent:
+            self._competencies(children, code, found)
+
+    # ------------------------------------------------------------ modules
+
+    def _module(self, folder: Path, slug: Word) -> PackagedModule:
+        extras = module_files()
+        with self._yaml(folder / "module.yaml").fields() as fields:
+            title = fields["title"].text(longest=255)
+            summary = fields["summary"].text(longest=500)
+            objectives = [self._objective(item) for item in fields["objectives"].items(least=1)]
+        steps = self._numbered(folder, BESIDE_A_MODULE | extras.keys())
+        return PackagedModule(
+            slug=slug,
+            title=title,
+            summary=summary,
+            objectives=objectives,
+            references=self._references(folder / "references.yaml"),
+            steps=[
+                step
+                for path, step_slug in steps
+                if (step := self._step(path, step_slug, module=slug))
+            ],
+            extras={
+                name: extra.read(self._yaml(folder / name))
+                for name, extra in extras.items()
+                if (folder / name).exists()
+            },
+        )
+
+    def _objective(self, item: Value) -> PackagedObjective:
+        with item.fields() as fields:
+            return PackagedObjective(
+                code=fields["code"].word(CODE, "code"),
+                text=fields["text"].text(),
+                competencies=fields["competencies"].words(CODE, "code"),
+            )
+
+    def _references(self, path: Path) -> list[PackagedReference]:
+        if not path.exists():
+            return []
+        return [self._reference(key, item) for key, item in self._yaml(path).fields().each()]
+
+    def _reference(self, key: Word, item: Value) -> PackagedReference:
+        if not KEY.fullmatch(key) or len(key) > 80:
+            item.source.faults.add(key.place, f"{key!r} is not a key")
+        with item.fields() as fields:
+            url = fields.get("url")
+            address = url.text(longest=500)
+            if address and not address.startswith(("https://", "http://")):
+                url.fault("a whole web address is expected")
+            return PackagedReference(
+                key=key,
+                text=fields["text"].text(),
+                doi=fields.get("doi").text(longest=200),
+                url=address,
+                status=fields["status"].choice(Reference.Status.values),
+                note=fields.get("note").text(),
+            )
+
+    # ------------------------------------------------------------ steps
+
+    def _step(self, path: Path, slug: Word, *, module: Word | None) -> PackagedStep | None:
+        source, content = self._open(path)
+        if not content:
+            return None
+        body = None
+        if path.suffix == ".md":
+            head, body = _front_matter(source, content)
+            value = source.yaml(head, first_line=2)
+        else:
+            value = source.yaml(content)
+        with value.fields() as fields:
+            kind = "lesson" if body else fields["kind"].choice(list(step_formats()))
+            if not kind:
+                fields.each()
+                return None
+            return PackagedStep(
+                key=f"{module}/{slug}" if module else str(slug),
+                slug=slug,
+                kind=kind,
+                title=fields["title"].text(longest=255),
+                summary=fields.get("summary").text(longest=500),
+                minutes=fields["minutes"].integer(least=1, most=6000) or 1,
+                is_required=fields.get("required").flag(default=True),
+                review_by=fields.get("review_by").day(),
+                objectives=fields.get("objectives").words(CODE, "code"),
+                requires=fields.get("requires").words(STEP_KEY, "step's key (module/step)"),
+                content=step_formats()[kind].read(
+                    fields, body, source, Files(self.folder, path.parent)
+                ),
+            )
+
+
+def _front_matter(source: Source, content: str) -> tuple[str, Body]:
+    match = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*\n", content, re.DOTALL)
+    if not match:
+        source.fault(1, "the file must begin with its fields between two lines ---")
+        return "", Body(text=content, first_line=1)
+    first_line = match[0].count("\n") + 1
+    return match[1], Body(text=content[match.end() :], first_line=first_line)
