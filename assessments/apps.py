@@ -13,8 +13,12 @@ class AssessmentsConfig(AppConfig):
         from assessments import attempts, kinds, marking
         from core import schedule
         from courses import steps
+        from courses.packages import formats
 
         steps.register(kinds.QuizKind())
         steps.register(kinds.VignetteKind())
+        formats.register_module_file(packages.BankFormat())
+        formats.register_step(packages.QuizFormat())
+        formats.register_step(packages.VignetteFormat())
         schedule.register("end overdue attempts", attempts.end_overdue, every=timedelta(seconds=15))
         schedule.register("release markings", marking.release_due, every=timedelta(seconds=30))
