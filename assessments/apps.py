@@ -10,7 +10,7 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assessments import attempts, kinds, marking
+        from assessments import attempts, kinds, marking, packages
         from core import schedule
         from courses import steps
         from courses.packages import formats
