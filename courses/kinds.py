@@ -1,17 +1,11 @@
 """The kinds of step of this floor: what is read, and the evaluation of the teaching."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from courses import previews
+from courses.addresses import address_of
 from courses.models import EvaluationPage, LessonPage
 from courses.steps import StepStatus
-
-
-def address_of(enrolment, step) -> str:
-    """The one door to a step: it leads on to where the step is studied, or says why it is locked."""
-    if not step.module_slug:
-        return reverse("courses:step", args=[enrolment.pk, step.slug])
-    return reverse("courses:step", args=[enrolment.pk, step.module_slug, step.slug])
 
 
 class ReadHere:
@@ -29,8 +23,14 @@ class LessonKind(ReadHere):
     label = _("Lesson")
     page_model = LessonPage
 
+    def preview(self, request, page):
+        return previews.lesson(request, page)
+
 
 class EvaluationKind(ReadHere):
     kind = "evaluation"
     label = _("Evaluation")
     page_model = EvaluationPage
+
+    def preview(self, request, page):
+        return previews.evaluation(request, page)

@@ -63,6 +63,14 @@ class AssessedKind(Protocol):
         """How a step with these rules is assessed, in a sentence."""
 
 
+@runtime_checkable
+class PreviewedKind(Protocol):
+    """A kind that can show an author how its page will look."""
+
+    def preview(self, request, page) -> Any:
+        """The response that shows the draft ``page`` as a learner would see it."""
+
+
 _kinds: dict[str, StepKind] = {}
 
 

@@ -3,6 +3,8 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -12,7 +14,10 @@ from wagtail.models import Page
 from core.forms import OrganisationPageForm
 from core.models import Organisation
 from courses import blocks, lessons
+from courses.addresses import address_of
 from courses.models.competencies import Framework, LearningObjective
+from courses.steps import PreviewedKind, kind_of
+from courses.syllabus import syllabus_of
 
 
 class CurriculumPage(Page):
@@ -36,9 +41,7 @@ class CurriculumPage(Page):
     )
     summary = models.TextField(_("summary"), max_length=500)
     audience = models.TextField(_("audience"), blank=True)
-    introduction = RichTextField(
-        _("introduction"), features=blocks.TEXT_FEATURES, blank=True
-    )
+    introduction = RichTextField(_("introduction"), features=blocks.TEXT_FEATURES, blank=True)
     certificate_meaning = RichTextField(
         _("what the certificate means"),
         features=blocks.TEXT_FEATURES,
@@ -66,6 +69,33 @@ class CurriculumPage(Page):
         verbose_name = _("curriculum")
         verbose_name_plural = _("curricula")
 
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """What can be learned, from the latest edition: it is what one joins."""
+        context = super().get_context(request, *args, **kwargs)
+        edition = self.editions.order_by("-number").first()
+        if edition is None:
+            # Nobody but an author who previews it sees a curriculum without an edition.
+            return context
+        enrolments = []
+        if request.user.is_authenticated:
+            mine = request.user.enrolments.filter(edition__curriculum=self)
+            enrolments = list(mine.select_related("edition").defer("edition__content_bytes"))
+        return context | {
+            "edition": edition,
+            "syllabus": syllabus_of(edition),
+            "enrolments": enrolments,
+            "has_joined": any(enrolment.edition_id == edition.pk for enrolment in enrolments),
+            "code": request.GET.get("code", "")[:40],
+        }
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.editions.exists():
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_sitemap_urls(self, request=None) -> list:
+        return super().get_sitemap_urls(request) if self.editions.exists() else []
+
     def full_clean(self, *args, **kwargs) -> None:
         # A new page gets its place in the tree before it is validated, and with it its owner.
         if self.organisation_id is None and self.path:
@@ -73,7 +103,27 @@ class CurriculumPage(Page):
         super().full_clean(*args, **kwargs)
 
 
-class ModulePage(Page):
+class BehindEditions(Page):
+    """A page that learners read in an edition: its own address leads there, or nowhere."""
+
+    class Meta:
+        abstract = True
+
+    def address_for(self, user) -> str | None:
+        """Where ``user`` finds this page in the newest edition that they are enrolled in."""
+        raise NotImplementedError
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        address = self.address_for(request.user) if request.user.is_authenticated else None
+        if address is None:
+            raise Http404
+        return redirect(address)
+
+    def get_sitemap_urls(self, request=None) -> list:
+        return []
+
+
+class ModulePage(BehindEditions):
     """A part of a curriculum with learning objectives of its own."""
 
     summary = models.TextField(_("summary"), max_length=500, blank=True)
@@ -92,12 +142,22 @@ class ModulePage(Page):
         "courses.EvaluationPage",
     ]
 
+    preview_modes: ClassVar[list] = []
+
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def address_for(self, user) -> str | None:
+        enrolment = (
+            user.enrolments.filter(edition__steps__page__path__startswith=self.path)
+            .order_by("-edition__number")
+            .first()
+        )
+        return enrolment and enrolment.get_absolute_url()
 
-class StepPage(Page):
+
+class StepPage(BehindEditions):
     """What a Lesson, Quiz, Vignette and Evaluation have in common, as a concrete parent.
 
     A subclass names its ``kind`` and says how its content is frozen. Prerequisites point
@@ -153,8 +213,32 @@ class StepPage(Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.pk and self.prerequisites.filter(pk=self.pk).exists():
+        if self.pk and any(step.pk == self.pk for step in self.prerequisites.all()):
             raise ValidationError({"prerequisites": _("A step cannot be its own prerequisite.")})
+
+    def address_for(self, user) -> str | None:
+        step = (
+            self.edition_steps.filter(edition__enrolments__user=user)
+            .defer("content_bytes")
+            .order_by("-edition__number")
+            .first()
+        )
+        if step is None:
+            return None
+        return address_of(user.enrolments.get(edition=step.edition_id), step)
+
+    @property
+    def preview_modes(self) -> list:
+        return Page.DEFAULT_PREVIEW_MODES if isinstance(self._kind, PreviewedKind) else []
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if not isinstance(self._kind, PreviewedKind):
+            raise Http404
+        return self._kind.preview(request, self)
+
+    @property
+    def _kind(self):
+        return kind_of(self.kind)
 
     @property
     def curriculum(self) -> CurriculumPage:
@@ -198,9 +282,7 @@ class EvaluationPage(StepPage):
 
     kind = "evaluation"
 
-    questions = StreamField(
-        blocks.EvaluationQuestions(min_num=1), verbose_name=_("questions")
-    )
+    questions = StreamField(blocks.EvaluationQuestions(min_num=1), verbose_name=_("questions"))
 
     content_panels = [*Page.content_panels, *StepPage.step_panels, FieldPanel("questions")]
     parent_page_types = ["courses.CurriculumPage", "courses.ModulePage"]

@@ -1,6 +1,7 @@
 """What templates say about editions, times and curricula."""
 
 from django import template
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.durations import duration
@@ -21,6 +22,19 @@ def steps_counted(count: int) -> str:
 def kind_label(step) -> str:
     """What a step is called: "Lesson", "Quiz", "Vignette" or "Evaluation"."""
     return str(kind_of(step.kind).label)
+
+
+@register.filter
+def edition_facts(edition: Edition) -> list[str]:
+    """What a card says of an edition in a line."""
+    syllabus = syllabus_of(edition)
+    modules = sum(bool(module.title) for module in syllabus.modules)
+    facts = [
+        ngettext("%(count)d module", "%(count)d modules", modules) % {"count": modules},
+        duration(syllabus.minutes),
+        _("Edition %d") % edition.number,
+    ]
+    return facts if syllabus.is_clinically_reviewed else [*facts, _("Not clinically reviewed")]
 
 
 @register.filter

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.kinds import address_of
+from courses.addresses import address_of
 from courses.models import Enrolment
 from courses.progress import Item, Outline
 from courses.steps import kind_of
@@ -32,8 +32,7 @@ def row(enrolment: Enrolment, item: Item, *, current: int | None = None) -> dict
         "url": address(enrolment, item),
         "kind": kind.label if step.is_required else _("%s, optional") % kind.label,
         "minutes": step.minutes,
-        "reason": item.reason,
-        "status_text": item.note,
+        "reason": item.reason or item.note,
         "current": step.pk == current,
     }
 

@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from portal import owner_urls
 from portal.views import about, dashboard, notices
@@ -7,7 +7,6 @@ app_name = "portal"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *owner_urls.urlpatterns,
-    path("", include("portal.owner_urls")),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.mark_read, name="notices-read"),

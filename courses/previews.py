@@ -1,0 +1,58 @@
+"""What an author sees of a step before it is released: the reader's page, from the draft."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.errors import Refusal
+from courses import rendering
+from courses.durations import duration
+from courses.forms import EvaluationForm
+from courses.freezing import Freezing
+from courses.models import EvaluationPage, LessonPage, StepPage
+
+
+def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """The draft lesson, frozen as a release would; what a release would refuse is said instead."""
+    freezing = Freezing(page.curriculum.organisation)
+    try:
+        body = rendering.draw(page.freeze(freezing), address_of=_DraftFiles(freezing))
+    except Refusal as refusal:
+        return _preview(request, page, "courses/lesson_preview.html", refusal=refusal)
+    return _preview(request, page, "courses/lesson_preview.html", body=body)
+
+
+def evaluation(request: HttpRequest, page: EvaluationPage) -> HttpResponse:
+    questions = page.freeze(Freezing(page.curriculum.organisation))["questions"]
+    form = EvaluationForm(questions)
+    return _preview(request, page, "courses/evaluation_preview.html", form=form)
+
+
+def _preview(request: HttpRequest, page: StepPage, template: str, **context: Any) -> HttpResponse:
+    return render(
+        request,
+        template,
+        {
+            "step": page,
+            "objectives": page.taught_objectives.all(),
+            "meta": [page._meta.verbose_name.capitalize(), duration(page.minutes)],
+            **context,
+        },
+    )
+
+
+class _DraftFiles:
+    """Where a file lies that only a release would keep."""
+
+    def __init__(self, freezing: Freezing) -> None:
+        self.freezing = freezing
+
+    def __call__(self, file: Mapping[str, Any]) -> str:
+        for (kind, _pk), kept in self.freezing.kept_files.items():
+            if kept.sha256 == file["sha256"]:
+                if kind == "image":
+                    return kept.source.get_rendition("original").url
+                return kept.source.url
+        return ""

@@ -1,0 +1,62 @@
+"""A trainee's enrolments as the dashboard shows them: each with its outline and its certificate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+
+from certificates import evidence
+from courses.models import Enrolment
+from courses.progress import Outline
+from courses.views import outlines
+
+# Each shown enrolment costs a fixed number of queries, so only so many are shown at once.
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Study:
+    """One enrolment: where the trainee stands, and what its certificate still needs."""
+
+    enrolment: Enrolment
+    outline: Outline
+    standing: evidence.Standing | None
+
+    @property
+    def edition(self):
+        return self.enrolment.edition
+
+    @cached_property
+    def next(self) -> dict | None:
+        return self.outline.next and outlines.row(self.enrolment, self.outline.next)
+
+    @property
+    def urgency(self) -> tuple[bool, bool]:
+        """Sorts first what was returned, then what can be gone on with."""
+        following = self.outline.next
+        return (following is None or following.status != "returned", following is None)
+
+
+def page_of(user, *, number: str | None, at: datetime) -> Page:
+    """One page of the user's studies, the newest enrolment first."""
+    paginator = Paginator(Enrolment.objects.of(user).with_edition(), SHOWN)
+    page = paginator.get_page(number)
+    enrolments = list(page.object_list)
+    for enrolment in enrolments:
+        enrolment.user = user
+    standings = evidence.standings(enrolments, at=at)
+    page.object_list = [
+        Study(
+            enrolment=enrolment,
+            outline=enrolment.outline(at=at),
+            standing=standings.get(enrolment.pk),
+        )
+        for enrolment in enrolments
+    ]
+    return page
+
+
+def most_urgent(studies: Sequence[Study]) -> Study | None:
+    return min(studies, key=lambda study: study.urgency, default=None)
