@@ -1,0 +1,147 @@
+"""A person's names, time zone and licences are theirs to state."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Licence
+
+
+def licence_fields(**fields) -> dict:
+    return {
+        "profession": "psychologist",
+        "number": "PSY-4411",
+        "jurisdiction": "Oregon",
+        "expires_on": "2031-05-31",
+    } | fields
+
+
+@pytest.fixture
+def licence(second_trainee):
+    return Licence.objects.create(
+        user=second_trainee, profession="nurse", number="RN-1", jurisdiction="Ohio"
+    )
+
+
+def test_names_and_time_zone_are_changed_on_the_profile(sign_in, trainee):
+    client = sign_in(trainee)
+    client.post(
+        reverse("accounts:profile"),
+        {"legal_name": "Tamsin Reyes-Ode", "preferred_name": "", "time_zone": "Asia/Tokyo"},
+    )
+    trainee.refresh_from_db()
+    assert (trainee.legal_name, trainee.get_short_name(), trainee.time_zone) == (
+        "Tamsin Reyes-Ode",
+        "Tamsin Reyes-Ode",
+        "Asia/Tokyo",
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("legal_name", ""), ("legal_name", "  "), ("time_zone", "Mars/Olympus")]
+)
+def test_a_profile_without_a_name_or_a_real_time_zone_is_refused(sign_in, trainee, field, value):
+    fields = {"legal_name": "Tamsin", "preferred_name": "", "time_zone": "UTC"} | {field: value}
+    refused = sign_in(trainee).post(reverse("accounts:profile"), fields)
+    assert field in refused.context["form"].errors
+    trainee.refresh_from_db()
+    assert trainee.legal_name == "Tamsin Reyes"
+
+
+def test_a_time_zone_that_the_list_does_not_name_is_kept(sign_in, trainee):
+    trainee.time_zone = "US/Pacific"
+    trainee.save()
+    sign_in(trainee).post(
+        reverse("accounts:profile"),
+        {"legal_name": "Tamsin", "preferred_name": "", "time_zone": "US/Pacific"},
+    )
+    trainee.refresh_from_db()
+    assert (trainee.legal_name, trainee.time_zone) == ("Tamsin", "US/Pacific")
+
+
+def test_an_address_is_not_changed_on_the_profile(sign_in, trainee):
+    sign_in(trainee).post(
+        reverse("accounts:profile"),
+        {
+            "legal_name": "Tamsin",
+            "preferred_name": "",
+            "time_zone": "UTC",
+            "email": "stolen@example.org",
+            "is_superuser": "on",
+        },
+    )
+    trainee.refresh_from_db()
+    assert trainee.email == "tamsin.reyes@example.org"
+    assert not trainee.is_superuser
+
+
+def test_a_licence_is_stated_changed_and_removed(sign_in, trainee):
+    client = sign_in(trainee)
+    client.post(reverse("accounts:add-licence"), licence_fields())
+    stated = Licence.objects.get(user=trainee)
+    assert stated.expires_on == date(2031, 5, 31)
+    client.post(reverse("accounts:edit-licence", args=[stated.pk]), licence_fields(expires_on=""))
+    stated.refresh_from_db()
+    assert stated.expires_on is None
+    client.post(reverse("accounts:remove-licence", args=[stated.pk]))
+    assert not Licence.objects.exists()
+
+
+def test_a_licence_stated_twice_is_refused_in_words(sign_in, trainee):
+    client = sign_in(trainee)
+    client.post(reverse("accounts:add-licence"), licence_fields())
+    refused = client.post(reverse("accounts:add-licence"), licence_fields())
+    assert "already on your profile" in refused.content.decode()
+    assert Licence.objects.count() == 1
+
+
+def test_anothers_licence_is_absent(sign_in, trainee, licence):
+    client = sign_in(trainee)
+    assert client.get(reverse("accounts:edit-licence", args=[licence.pk])).status_code == 404
+    assert (
+        client.post(
+            reverse("accounts:edit-licence", args=[licence.pk]), licence_fields()
+        ).status_code
+        == 404
+    )
+    assert client.post(reverse("accounts:remove-licence", args=[licence.pk])).status_code == 404
+    assert Licence.objects.get() == licence
+
+
+def test_the_list_says_which_licence_has_expired(sign_in, second_trainee, licence):
+    Licence.objects.create(
+        user=second_trainee,
+        profession="physician",
+        number="MD-9",
+        jurisdiction="Utah",
+        expires_on=date(2020, 1, 1),
+    )
+    page = sign_in(second_trainee).get(reverse("accounts:licences")).content.decode()
+    assert page.count("Expired") == 1
+    assert page.count("In force") == 1
+
+
+def test_the_list_asks_no_more_for_many_licences(sign_in, trainee, django_assert_max_num_queries):
+    client = sign_in(trainee)
+    for number in range(20):
+        Licence.objects.create(
+            user=trainee, profession="nurse", number=f"RN-{number}", jurisdiction="Ohio"
+        )
+    with django_assert_max_num_queries(5):
+        client.get(reverse("accounts:licences"))
+
+
+def test_times_are_shown_in_the_readers_zone(rf, trainee):
+    from django.contrib.auth.models import AnonymousUser
+    from django.utils import timezone
+
+    from accounts.time_zones import TimeZoneMiddleware
+
+    seen = TimeZoneMiddleware(lambda request: timezone.get_current_timezone_name())
+    request = rf.get("/")
+    trainee.time_zone = "Asia/Tokyo"
+    request.user = trainee
+    assert seen(request) == "Asia/Tokyo"
+    request.user = AnonymousUser()
+    assert seen(request) == "UTC"
