@@ -1,8 +1,6 @@
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from assessments import attempts, papers, signals
 from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
@@ -10,34 +8,8 @@ from assessments.standing import LATE_PACKETS, May
 from core.errors import Refusal
 from core.schedule import run_due
 from courses import enrolments
-from courses.models import Completion, EditionStep
-
-NOW = timezone.now().replace(microsecond=0)
-SECOND = timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def quiz(edition):
-    return EditionStep.objects.get(edition=edition, kind="quiz")
-
-
-@pytest.fixture
-def enrolment(trainee, curriculum, edition):
-    return enrolments.enrol(user=trainee, curriculum=curriculum, at=NOW - HOUR)
-
-
-@pytest.fixture
-def attempt(enrolment, quiz):
-    return attempts.start(enrolment=enrolment, step=quiz, at=NOW)
-
-
-def right_answer(question):
-    if "options" in question:
-        keys = [n for n, option in enumerate(question["options"]) if option["is_correct"]]
-        return keys if question["type"] == "multiple" else keys[0]
-    return question["is_true"] if question["type"] == "true_false" else question["value"]
+from courses.models import Completion
+from tests.assessments.quizzes import HOUR, MINUTE, NOW, SECOND, right_answer
 
 
 def answer(attempt, position, value, *, at=NOW + MINUTE, version=0, page="p", flagged=False):
@@ -86,47 +58,47 @@ def test_a_paper_holds_no_word_and_no_key_of_its_questions(attempt):
     assert "80.2" not in stored
 
 
-def test_starting_again_resumes_the_open_attempt(attempt, enrolment, quiz):
-    again = attempts.start(enrolment=enrolment, step=quiz, at=NOW + MINUTE)
+def test_starting_again_resumes_the_open_attempt(attempt, quiz_enrolment, quiz):
+    again = attempts.start(enrolment=quiz_enrolment, step=quiz, at=NOW + MINUTE)
     assert again == attempt
     assert Attempt.objects.count() == 1
 
 
 def test_an_open_attempt_whose_time_is_over_is_ended_before_the_next_is_judged(
-    attempt, enrolment, quiz
+    attempt, quiz_enrolment, quiz
 ):
     late = attempt.due_at + LATE_PACKETS + SECOND
     with pytest.raises(Refusal) as refusal:
-        attempts.start(enrolment=enrolment, step=quiz, at=late)
+        attempts.start(enrolment=quiz_enrolment, step=quiz, at=late)
     assert refusal.value.code == "must_wait"
     assert attempt.ending.kind == AttemptStep.Kind.TIMED_OUT
 
 
-def test_the_next_attempt_must_wait_and_says_when_in_the_trainees_time_zone(enrolment, quiz):
-    enrolment.user.time_zone = "America/Denver"
+def test_the_next_attempt_must_wait_and_says_when_in_the_trainees_time_zone(quiz_enrolment, quiz):
+    quiz_enrolment.user.time_zone = "America/Denver"
     at = NOW.replace(month=1, day=15, hour=18, minute=0, second=0)
-    fail(enrolment, quiz, at=at)
+    fail(quiz_enrolment, quiz, at=at)
     with pytest.raises(Refusal) as refusal:
-        attempts.start(enrolment=enrolment, step=quiz, at=at + 11 * HOUR)
+        attempts.start(enrolment=quiz_enrolment, step=quiz, at=at + 11 * HOUR)
     assert refusal.value.code == "must_wait"
     # 18:01 UTC and twelve hours, on a clock seven hours behind.
     assert "11:01 p.m. (MST)" in refusal.value.message
 
 
-def test_attempts_run_out(enrolment, quiz):
+def test_attempts_run_out(quiz_enrolment, quiz):
     for number in range(3):
-        fail(enrolment, quiz, at=NOW + number * 24 * HOUR)
+        fail(quiz_enrolment, quiz, at=NOW + number * 24 * HOUR)
     with pytest.raises(Refusal) as refusal:
-        attempts.start(enrolment=enrolment, step=quiz, at=NOW + 100 * 24 * HOUR)
+        attempts.start(enrolment=quiz_enrolment, step=quiz, at=NOW + 100 * 24 * HOUR)
     assert refusal.value.code == "no_attempts_left"
     assert Attempt.objects.count() == 3
 
 
-def test_a_passed_quiz_is_not_taken_again(attempt, enrolment, quiz):
+def test_a_passed_quiz_is_not_taken_again(attempt, quiz_enrolment, quiz):
     answer_rightly(attempt)
     attempts.submit(attempt=attempt, at=NOW + MINUTE)
     with pytest.raises(Refusal) as refusal:
-        attempts.start(enrolment=enrolment, step=quiz, at=NOW + 48 * HOUR)
+        attempts.start(enrolment=quiz_enrolment, step=quiz, at=NOW + 48 * HOUR)
     assert refusal.value.code == "already_passed"
 
 
@@ -185,14 +157,14 @@ def test_nothing_can_be_answered_after_the_end(attempt):
 # ------------------------------------------------------------ ending
 
 
-def test_handing_in_grades_every_answer_and_completes_the_step(attempt, enrolment, quiz):
+def test_handing_in_grades_every_answer_and_completes_the_step(attempt, quiz_enrolment, quiz):
     answer_rightly(attempt)
     ending = attempts.submit(attempt=attempt, at=NOW + 5 * MINUTE)
     assert (ending.kind, ending.grade, ending.is_passed) == ("submitted", Decimal("100.00"), True)
     assert [one["mark"] for one in ending.content["answers"]] == ["1"] * 4
     assert ending.content["paper"] == attempt.paper.fingerprint
     assert ending.is_intact
-    completion = Completion.objects.get(enrolment=enrolment, step=quiz)
+    completion = Completion.objects.get(enrolment=quiz_enrolment, step=quiz)
     assert completion.completed_at == NOW + 5 * MINUTE
 
 
@@ -252,7 +224,7 @@ def test_an_attempt_is_not_timed_out_before_its_time(attempt):
     assert attempt.ending is None
 
 
-def test_the_clock_ends_what_is_overdue_and_counts_what_was_saved(attempt, enrolment, quiz):
+def test_the_clock_ends_what_is_overdue_and_counts_what_was_saved(attempt, quiz_enrolment, quiz):
     answer_rightly(attempt)
     assert attempts.end_overdue(attempt.due_at + LATE_PACKETS) == 0
     noticed = attempt.due_at + 5 * HOUR
@@ -323,17 +295,17 @@ def test_attempts_that_are_asked_the_same_share_a_paper(quiz):
     assert Paper.objects.count() == 1
 
 
-def test_the_history_of_many_attempts_is_one_query(enrolment, quiz, django_assert_num_queries):
+def test_the_history_of_many_attempts_is_one_query(quiz_enrolment, quiz, django_assert_num_queries):
     for number in range(3):
-        fail(enrolment, quiz, at=NOW + number * 24 * HOUR)
+        fail(quiz_enrolment, quiz, at=NOW + number * 24 * HOUR)
     with django_assert_num_queries(1):
-        rules, sittings = Attempt.objects.history(enrolment, [quiz])[quiz.pk]
+        rules, sittings = Attempt.objects.history(quiz_enrolment, [quiz])[quiz.pk]
     assert [one.number for one in sittings] == [1, 2, 3]
     assert rules.pass_mark == 75
 
 
-def test_the_standing_follows_the_history(enrolment, quiz):
-    fail(enrolment, quiz, at=NOW)
-    now = attempts.standing_of(enrolment=enrolment, step=quiz, at=NOW + 13 * HOUR)
+def test_the_standing_follows_the_history(quiz_enrolment, quiz):
+    fail(quiz_enrolment, quiz, at=NOW)
+    now = attempts.standing_of(enrolment=quiz_enrolment, step=quiz, at=NOW + 13 * HOUR)
     assert now.may is May.START
     assert now.attempts_left == 2
