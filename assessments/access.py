@@ -6,7 +6,7 @@ and for what is somebody else's.
 
 from django.http import Http404
 
-from assessments.models import Attempt, Submission
+from assessments.models import Attempt, Marking, Submission
 from core import access as core_access
 from core.models import Membership, Organisation
 from courses import access as courses_access
@@ -100,3 +100,16 @@ def submission_to_mark(user, uuid) -> Submission:
         )
     except Submission.DoesNotExist:
         raise Http404 from None
+
+
+def marking_by(user, submission: Submission) -> Marking:
+    """The latest marking of ``submission`` by ``user``, withdrawn or not."""
+    latest = (
+        Marking.objects.filter(submission=submission, supervisor=user)
+        .select_related("submission__step", "submission__enrolment")
+        .order_by("number")
+        .last()
+    )
+    if latest is None:
+        raise Http404
+    return latest

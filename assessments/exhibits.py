@@ -6,6 +6,7 @@ from typing import Any
 
 from core.charts import Axis, Series, line_plot
 from courses import text
+from courses.freezing import cited_in
 
 FIGURE = re.compile(r"\s*[<>≤≥~−-]?\s*\d")
 
@@ -75,3 +76,13 @@ def _image(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, 
 
 
 _KINDS = {"table": _table, "chart": _chart, "image": _image}
+
+
+def works_of(content: Mapping[str, Any], cited: Any) -> list[dict[str, Any]]:
+    """The works that the part ``cited`` of a vignette's content refers to, under their numbers."""
+    keys = set(cited_in(cited))
+    return [
+        {**reference, "number": number}
+        for number, reference in enumerate(content["references"], 1)
+        if reference["key"] in keys
+    ]

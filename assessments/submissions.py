@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import answers, signals
@@ -16,6 +17,7 @@ from assessments.conflicts import Conflict
 from assessments.models import MarkingDraft, Submission, SubmissionDraft, SubmissionGrant
 from assessments.turns import Turn, turn_after
 from assessments.versions import Seen
+from core import notices
 from core.errors import Refusal
 from courses.models import EditionStep, Enrolment
 
@@ -193,7 +195,7 @@ def _cleaned(step: EditionStep, texts: Mapping[str, str]) -> dict[str, str]:
 def allow_another(
     *, enrolment: Enrolment, step: EditionStep, by, reason: str, at: datetime
 ) -> SubmissionGrant:
-    """Let a trainee who has used every submission hand in one more, for a reason that is kept.
+    """Let a trainee who has used every submission hand in one more, and tell them; the reason is kept.
 
     Refuses with ``reason_needed`` or ``not_exhausted``; pressing twice therefore grants once.
     """
@@ -205,6 +207,16 @@ def allow_another(
             "not_exhausted",
             _("This trainee can still hand in an answer, or has passed. Nothing was changed."),
         )
-    return SubmissionGrant.objects.create(
+    grant = SubmissionGrant.objects.create(
         enrolment=enrolment, step=step, granted_by=by, reason=reason.strip(), granted_at=at
     )
+    notices.tell(
+        user=enrolment.user,
+        key=f"submission-granted:{grant.pk}",
+        subject=(_("You can answer again: %s") % step.title)[:200],
+        text=_("You can hand in one more answer to “%s”. Your last one is kept as you wrote it.")
+        % step.title,
+        url=reverse("assessments:vignette", args=[enrolment.pk, step.module_slug, step.slug]),
+        at=at,
+    )
+    return grant

@@ -2,9 +2,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from assessments.turns import SUBMISSIONS_ALLOWED
 from core.models import Organisation
 from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
 from courses.models import EditionStep, Enrolment
@@ -42,6 +44,31 @@ class SubmissionQuerySet(AppendOnlyQuerySet):
         """Tuples of the fields ``names`` and the outcome that the trainee knows of, None before."""
         released = Q(markings__event__kind="released")
         return self.values_list(*names).annotate(outcome=Max("markings__outcome", filter=released))
+
+    def exhausted_at(self, organisation) -> "SubmissionQuerySet":
+        """The last submission of everyone who has used them all without a pass, oldest first."""
+        same = {"enrolment": OuterRef("enrolment"), "step": OuterRef("step")}
+        later = Submission.objects.filter(**same, number__gt=OuterRef("number"))
+        granted = (
+            SubmissionGrant.objects.filter(**same)
+            .order_by()
+            .values("step")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return (
+            self.filter(
+                organisation=organisation,
+                number__gte=SUBMISSIONS_ALLOWED + Coalesce(Subquery(granted), 0),
+                markings__event__kind="released",
+                markings__outcome__in=("revise", "fail"),
+            )
+            .exclude(Exists(later))
+            .annotate(outcome=F("markings__outcome"))
+            .select_related("enrolment__user", "step")
+            .defer("content_bytes", "step__content_bytes")
+            .order_by("submitted_at", "pk")
+        )
 
 
 class Submission(ContentRecord):

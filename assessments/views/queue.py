@@ -1,0 +1,138 @@
+"""What waits to be marked, and what a supervisor has finalised."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import access, marking
+from assessments.feedback import label_of
+from assessments.keysets import leaf
+from assessments.models import Marking, MarkingDraft
+from core.errors import Refusal
+from core.models import Organisation
+
+ON_A_PAGE = 25
+COUNTED = 100
+FINALISED_SHOWN = 30
+
+
+@login_required
+@require_safe
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """The submissions that wait, oldest first; nobody's name is on them."""
+    at = timezone.now()
+    organisations = access.organisations_marked_by(request.user)
+    chosen = _chosen(organisations, request.GET.get("organisation", ""))
+    waiting = MarkingDraft.objects.waiting_at(chosen).not_by(request.user)
+    mine = waiting.claimed_by(request.user)
+    shows_mine = request.GET.get("show") == "mine"
+    page = leaf(
+        (mine if shows_mine else waiting).for_a_list(),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        size=ON_A_PAGE,
+    )
+    return render(
+        request,
+        "assessments/marking_queue.html",
+        {
+            "tab": "mine" if shows_mine else "waiting",
+            "waiting": _count(waiting),
+            "mine": _count(mine),
+            "rows": [_row(draft, request.user, at) for draft in page.rows],
+            "page": page,
+            "kept": _kept(request),
+            "organisations": organisations,
+            "organisation": request.GET.get("organisation", ""),
+            "at": at,
+        },
+    )
+
+
+@login_required
+@require_safe
+def show_finalised(request: HttpRequest) -> HttpResponse:
+    """The supervisor's latest markings: what can still be undone, and what became of the rest."""
+    organisations = access.organisations_marked_by(request.user)
+    waiting = MarkingDraft.objects.waiting_at(organisations).not_by(request.user)
+    finalised = (
+        Marking.objects.filter(supervisor=request.user, submission__organisation__in=organisations)
+        .select_related("event", "pending_release", "submission__step__edition")
+        .defer(
+            "content_bytes",
+            "submission__content_bytes",
+            "submission__step__content_bytes",
+            "submission__step__edition__content_bytes",
+        )
+        .order_by("-finalised_at", "-pk")
+    )
+    return render(
+        request,
+        "assessments/marking_finalised.html",
+        {
+            "tab": "finalised",
+            "waiting": _count(waiting),
+            "mine": _count(waiting.claimed_by(request.user)),
+            "rows": [
+                {"marking": one, "label": label_of(one.outcome), "state": one.state}
+                for one in finalised[:FINALISED_SHOWN]
+            ],
+            "shown": FINALISED_SHOWN,
+        },
+    )
+
+
+@login_required
+@require_POST
+def claim_next(request: HttpRequest) -> HttpResponse:
+    """Claim the oldest answer that nobody has, and open it."""
+    try:
+        draft = marking.claim_next(
+            organisations=access.organisations_marked_by(request.user),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        messages.info(request, refusal.message)
+        return redirect("assessments:queue")
+    return redirect("assessments:desk", draft.submission.uuid)
+
+
+def _chosen(organisations: list[Organisation], slug: str) -> list[Organisation]:
+    return [one for one in organisations if one.slug == slug] or organisations
+
+
+def _count(drafts) -> str:
+    """How many there are; a long queue is counted only so far, since nobody reads further."""
+    count = drafts.order_by()[: COUNTED + 1].count()
+    return _("more than %d") % COUNTED if count > COUNTED else str(count)
+
+
+def _row(draft: MarkingDraft, user, at: datetime) -> dict:
+    is_mine = draft.supervisor_id == user.pk
+    return {
+        "uuid": draft.submission.uuid,
+        "title": draft.submission.step.title,
+        "curriculum": draft.submission.step.edition.title,
+        "organisation": draft.organisation.name,
+        "version": draft.submission.number,
+        "submitted_at": draft.submitted_at,
+        "is_mine": is_mine,
+        "is_stale": draft.is_stale(at),
+        "claimed_by": "" if is_mine or draft.supervisor is None else str(draft.supervisor),
+        "touched_at": draft.touched_at,
+    }
+
+
+def _kept(request: HttpRequest) -> str:
+    """The filters as they go on in the links to neighbouring pages."""
+    query = request.GET.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""
