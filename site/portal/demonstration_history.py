@@ -15,8 +15,9 @@ from assessments import attempts, marking, papers, submissions
 from assessments.judgements import Typed
 from assessments.models import Submission
 from assessments.rubrics import PASS, Judgement
+from assessments.versions import Seen
 from certificates import issuing
-from certificates.models import Certificate, Scheme
+from certificates.models import Certificate
 from courses import enrolments, text
 from courses.models import Edition, EditionStep, Enrolment
 
@@ -49,8 +50,7 @@ def _finish(steps: list[EditionStep], people: People, at: datetime) -> None:
         submission = _do(enrolment, step, at)
         if submission:
             _pass(submission, by=people["supervisor"], at=at)
-    scheme = Scheme.objects.get(curriculum=enrolment.edition.curriculum_id)
-    issuing.issue(enrolment=enrolment, scheme=scheme, at=at)
+    issuing.issue(enrolment=enrolment, legal_name=enrolment.user.legal_name, at=at)
 
 
 def _enrol(user: User, edition: Edition, at: datetime) -> Enrolment:
@@ -107,7 +107,7 @@ def _write(enrolment: Enrolment, step: EditionStep, at: datetime) -> Submission:
             answers[prompt["code"]] = " ".join(words[:length])
             words = words[length:] + words[:length]
     draft = submissions.save_draft(
-        enrolment=enrolment, step=step, number=1, version=0, texts=answers, at=at
+        enrolment=enrolment, step=step, number=1, seen=Seen(0), texts=answers, at=at
     )
     return submissions.submit(
         enrolment=enrolment, step=step, number=1, version=draft.version, at=at
@@ -122,7 +122,7 @@ def _pass(submission: Submission, *, by: User, at: datetime) -> None:
         outcome=PASS,
         summary="Clear and safe throughout.",
     )
-    draft = marking.save(submission=submission, by=by, typed=typed, version=draft.version, at=at)
+    draft = marking.save(submission=submission, by=by, typed=typed, seen=Seen(draft.version), at=at)
     final = marking.finalise(submission=submission, by=by, version=draft.version, at=at)
     marking.release(marking=final, by=by, at=at)
 

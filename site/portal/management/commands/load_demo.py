@@ -33,10 +33,9 @@ class Command(BaseCommand):
 
     def _release(self, organisation, owner) -> Edition:
         at = timezone.now()
-        report = import_package(
-            package=read_package(settings.ROOT / KAP), organisation=organisation, by=owner, at=at
-        )
-        curriculum = CurriculumPage.objects.get(pk=report.curriculum.pk)
+        package = read_package(settings.ROOT / KAP)
+        import_package(package=package, organisation=organisation, by=owner, at=at)
+        curriculum = CurriculumPage.objects.get(organisation=organisation)
         return editions.release(
             curriculum=curriculum,
             by=owner,
