@@ -8,7 +8,7 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses import kinds, steps
+        from courses import guards, kinds, steps  # noqa: F401  guards listens to moves
 
         steps.register(kinds.LessonKind())
         steps.register(kinds.EvaluationKind())

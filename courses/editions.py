@@ -134,11 +134,12 @@ def _draft(curriculum: CurriculumPage, freezing: Freezing) -> Draft:
         problems.append(
             Refusal("curriculum_not_published", _("Publish the curriculum's own page first."))
         )
-    steps = _freeze_steps(curriculum, freezing, problems)
+    steps, unfit = _freeze_steps(curriculum, freezing, problems)
     if not steps and not problems:
         problems.append(Refusal("nothing_to_release", _("The curriculum has no published step.")))
     outline = _outline(curriculum, freezing, steps)
-    problems += _problems_of(outline, steps)
+    problems += _problems_of_objectives(outline)
+    problems += _problems_of_prerequisites(steps, unfit)
     previous = Edition.objects.latest_of(curriculum)
     return Draft(
         curriculum=curriculum,
@@ -152,17 +153,19 @@ def _draft(curriculum: CurriculumPage, freezing: Freezing) -> Draft:
 
 def _freeze_steps(
     curriculum: CurriculumPage, freezing: Freezing, problems: list[Refusal]
-) -> list[DraftStep]:
-    steps = []
+) -> tuple[list[DraftStep], list[StepPage]]:
+    """The steps, and the pages that could not be frozen, each with its problem noted."""
+    steps, unfit = [], []
     for module, page in _published_steps(curriculum):
         try:
             content = freeze_step(page, curriculum, module, freezing)
         except Refusal as refusal:
             message = _("“%(step)s”: %(reason)s") % {"step": page.title, "reason": refusal}
             problems.append(Refusal(refusal.code, message))
+            unfit.append(page)
         else:
             steps.append(DraftStep(page=page, module=module, content=content))
-    return steps
+    return steps, unfit
 
 
 def _published_steps(curriculum: CurriculumPage):
@@ -277,7 +280,7 @@ def _modules(steps: Sequence[DraftStep]) -> list[dict[str, Any]]:
     return modules
 
 
-def _problems_of(outline: dict[str, Any], steps: Sequence[DraftStep]) -> list[Refusal]:
+def _problems_of_objectives(outline: dict[str, Any]) -> list[Refusal]:
     problems = []
     codes: set[str] = set()
     for module in outline["modules"]:
@@ -298,7 +301,16 @@ def _problems_of(outline: dict[str, Any], steps: Sequence[DraftStep]) -> list[Re
                     )
                 )
             codes.add(objective["code"])
+    return problems
+
+
+def _problems_of_prerequisites(
+    steps: Sequence[DraftStep], unfit: Sequence[StepPage]
+) -> list[Refusal]:
+    problems = []
     requires = {step.key: step.content["prerequisites"] for step in steps}
+    # A step that could not be frozen has a problem of its own; that others follow it is none.
+    requires |= {page.key_in(page.curriculum): [] for page in unfit}
     titles = {step.key: step.content["title"] for step in steps}
     for key, missing in unknown_in(requires).items():
         problems.append(

@@ -1,7 +1,21 @@
 """The curriculum's part of the CMS."""
 
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import path
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.documents import get_document_model
+from wagtail.documents.views import documents
+from wagtail.documents.views import multiple as multiple_documents
+from wagtail.images import get_image_model
+from wagtail.images.views import images
+from wagtail.images.views import multiple as multiple_images
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
+from core.errors import Refusal
+from courses import guards
 from courses.viewsets import CurriculumGroup, competency_chooser, reference_chooser
 
 # ------------------------------------------------------------ listings and choosers
@@ -10,3 +24,83 @@ from courses.viewsets import CurriculumGroup, competency_chooser, reference_choo
 @hooks.register("register_admin_viewset")
 def register_curriculum_viewsets():
     return [CurriculumGroup(), competency_chooser, reference_chooser]
+
+
+# ------------------------------------------------------------ what a release rests on
+
+
+def _explain(request: HttpRequest, refusal: Refusal, page: Page | None = None) -> HttpResponse:
+    messages.error(request, str(refusal))
+    parent = page.get_parent() if page else None
+    return redirect("wagtailadmin_explore", parent.pk) if parent else redirect("wagtailadmin_home")
+
+
+@hooks.register("before_delete_page")
+def keep_released_pages(request: HttpRequest, page: Page):
+    try:
+        guards.refuse_deleting_page(page)
+    except Refusal as refusal:
+        return _explain(request, refusal, page)
+
+
+@hooks.register("before_bulk_action")
+def keep_released_content(request: HttpRequest, action_type: str, objects, action):
+    refuse = {
+        Page: guards.refuse_deleting_page,
+        get_image_model(): guards.refuse_deleting_image,
+        get_document_model(): guards.refuse_deleting_document,
+    }.get(action.model)
+    if action_type != "delete" or refuse is None:
+        return None
+    try:
+        for row in objects:
+            refuse(row)
+    except Refusal as refusal:
+        return _explain(request, refusal)
+
+
+def _kept(view, model, key: str, refuse, *, answers_json: bool = False):
+    """Wagtail's deleting view for an image or a document, behind the question whether it may go."""
+
+    def keep_or_delete(request: HttpRequest, **kwargs) -> HttpResponse:
+        row = model.objects.filter(pk=kwargs[key]).first()
+        policy = policy_registry.get_by_type(model)
+        if row and policy.user_has_permission_for_instance(request.user, "delete", row):
+            try:
+                refuse(row)
+            except Refusal as refusal:
+                if answers_json:
+                    return JsonResponse({"success": False, "error_message": str(refusal)})
+                return _explain(request, refusal)
+        return view(request, **kwargs)
+
+    return keep_or_delete
+
+
+# Before Wagtail's own patterns, which have no hook to refuse a deletion by.
+@hooks.register("register_admin_urls", order=-1)
+def keep_released_files():
+    image, document = get_image_model(), get_document_model()
+    keep_image = (image, "image_id", guards.refuse_deleting_image)
+    return [
+        path("images/<int:image_id>/delete/", _kept(images.DeleteView.as_view(), *keep_image)),
+        path(
+            "images/multiple/<int:image_id>/delete/",
+            _kept(multiple_images.DeleteView.as_view(), *keep_image, answers_json=True),
+        ),
+        path(
+            "documents/delete/<int:document_id>/",
+            _kept(
+                documents.DeleteView.as_view(),
+                *(document, "document_id", guards.refuse_deleting_document),
+            ),
+        ),
+        path(
+            "documents/multiple/<int:doc_id>/delete/",
+            _kept(
+                multiple_documents.DeleteView.as_view(),
+                *(document, "doc_id", guards.refuse_deleting_document),
+                answers_json=True,
+            ),
+        ),
+    ]
