@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,4 +10,10 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from certificates import receivers  # noqa: F401  listens to the floors below
+        from certificates import (
+            invitations,
+            receivers,  # noqa: F401  listens to the floors below
+        )
+        from core import schedule
+
+        schedule.register("certificates.reconcile", invitations.reconcile, every=timedelta(hours=1))

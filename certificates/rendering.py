@@ -35,7 +35,7 @@ TITLE_SIZES = (60, 130)
 _one_at_a_time = Lock()
 
 
-class DoesNotFit(Exception):
+class PageOverflowError(Exception):
     """The words of a certificate need more than its one page."""
 
 
@@ -46,7 +46,7 @@ def render(content: Mapping[str, Any], *, legal_name: str, files: Mapping[str, b
         if len(document.pages) > 1:
             document = _laid_out(content, legal_name, files, tight=True)
         if len(document.pages) > 1:
-            raise DoesNotFit(content["serial"])
+            raise PageOverflowError(content["serial"])
         return document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=content["serial"].encode(), pdf_tags=True
         )
@@ -92,7 +92,11 @@ def page(
 
 def unprintable(text: str) -> list[str]:
     """The letters of ``text`` that none of the certificate's fonts has, each once."""
-    return [letter for letter in dict.fromkeys(text) if ord(letter) not in _letters()]
+    return [
+        letter
+        for letter in dict.fromkeys(text)
+        if ord(letter) not in _letters() and not letter.isspace()
+    ]
 
 
 # ------------------------------------------------------------ laying out
@@ -122,7 +126,7 @@ class _OwnFiles(URLFetcher):
     """Serves what the page carries in itself and our fonts; everything else is refused."""
 
     def __init__(self) -> None:
-        super().__init__(allowed_protocols=("data", "file"), fail_on_errors=True)
+        super().__init__(allowed_protocols=("data", "file"))
 
     def fetch(self, url, headers=None):
         if not url.startswith(("data:", f"{FONTS.as_uri()}/")) or ".." in url:

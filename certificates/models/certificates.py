@@ -72,14 +72,10 @@ class Certificate(AppendOnlyModel):
     entry = models.OneToOneField(
         RegisterEntry, on_delete=models.PROTECT, related_name="certificate"
     )
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="certificates"
-    )
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="certificates")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="certificates")
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, related_name="certificates"
-    )
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="certificates")
     generation = models.PositiveIntegerField(default=1)
     issued_at = models.DateTimeField()
     expires_on = models.DateField(null=True)
@@ -110,9 +106,7 @@ class Certificate(AppendOnlyModel):
     @property
     def revocation(self) -> RegisterEntry | None:
         """The register's entry that revoked it."""
-        return next(
-            (event.entry for event in self.events.all() if event.entry.is_revocation), None
-        )
+        return next((event.entry for event in self.events.all() if event.entry.is_revocation), None)
 
     def status(self, on: date) -> Status:
         """How it stands on a day: the fold of what happened to it."""
@@ -130,9 +124,7 @@ class CertificateHolder(models.Model):
     Erasure clears this row and nothing else; the frozen record stays verifiable.
     """
 
-    certificate = models.OneToOneField(
-        Certificate, on_delete=models.PROTECT, related_name="holder"
-    )
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="holder")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="held_certificates"
     )
@@ -142,6 +134,9 @@ class CertificateHolder(models.Model):
     class Meta:
         verbose_name = _("certificate holder")
         verbose_name_plural = _("certificate holders")
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id}"
 
     @property
     def is_erased(self) -> bool:
@@ -182,13 +177,14 @@ class RenditionFile(models.Model):
     rendition = models.OneToOneField(Rendition, on_delete=models.PROTECT, related_name="kept")
     file = models.FileField(storage=private_storage, upload_to="renditions", max_length=200)
 
+    def __str__(self) -> str:
+        return self.file.name or ""
+
 
 class CertificateEvent(AppendOnlyModel):
     """What later happened to a certificate; its words stand in the register entry."""
 
-    certificate = models.ForeignKey(
-        Certificate, on_delete=models.PROTECT, related_name="events"
-    )
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     entry = models.OneToOneField(RegisterEntry, on_delete=models.PROTECT, related_name="event")
     sequence = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

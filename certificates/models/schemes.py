@@ -77,9 +77,7 @@ class Scheme(ClusterableModel):
     class Kind(models.TextChoices):
         COMPLETION = "completion", _("Completion")
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="schemes"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="schemes")
     curriculum = models.OneToOneField(
         CurriculumPage, on_delete=models.PROTECT, related_name="scheme"
     )
@@ -99,9 +97,7 @@ class Scheme(ClusterableModel):
         validators=[MaxLengthValidator(LIMITS_FITS)],
         help_text=_("Printed on the certificate and its public page."),
     )
-    design = models.ForeignKey(
-        CertificateDesign, on_delete=models.PROTECT, related_name="schemes"
-    )
+    design = models.ForeignKey(CertificateDesign, on_delete=models.PROTECT, related_name="schemes")
     valid_months = models.PositiveSmallIntegerField(
         _("valid for"),
         null=True,
