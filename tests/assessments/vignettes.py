@@ -1,0 +1,73 @@
+"""What the tests of vignettes share: answers to the factory's vignette, and ways through the queue."""
+
+from datetime import UTC, datetime, timedelta
+
+from assessments import marking, submissions
+from assessments.judgements import Typed
+from assessments.models import MarkingDraft
+from assessments.rubrics import Judgement
+from assessments.versions import Seen
+
+NOW = datetime(2026, 3, 9, 10, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+TEXTS = {
+    "first-actions": "I stop the dose and call the prescriber at once.",
+    "why": "The reading is too high.",
+}
+
+
+def write(enrolment, vignette, texts=None, *, number=1, seen=0, at=NOW):
+    return submissions.save_draft(
+        enrolment=enrolment,
+        step=vignette,
+        number=number,
+        seen=Seen(seen),
+        texts=TEXTS if texts is None else texts,
+        at=at,
+    )
+
+
+def hand_in(enrolment, vignette, texts=None, *, number=1, at=NOW):
+    """Write and hand in."""
+    draft = write(enrolment, vignette, texts, number=number, at=at)
+    return submissions.submit(
+        enrolment=enrolment, step=vignette, number=number, version=draft.version, at=at
+    )
+
+
+def judged(safety="competent", reasoning="competent", outcome="pass", summary=""):
+    return Typed(
+        {
+            "safety": Judgement(safety, "Clear." if safety else ""),
+            "reasoning": Judgement(reasoning, ""),
+        },
+        outcome,
+        summary,
+    )
+
+
+def finalise(submission, by, typed=None, *, at=NOW):
+    """Claim, save and finalise."""
+    draft = marking.claim(submission=submission, by=by, at=at)
+    draft = marking.save(
+        submission=submission, by=by, typed=typed or judged(), seen=Seen(draft.version), at=at
+    )
+    return marking.finalise(submission=submission, by=by, version=draft.version, at=at)
+
+
+def release(submission, by, typed=None, *, at=NOW):
+    """Mark a submission and tell the trainee."""
+    marked = finalise(submission, by, typed, at=at)
+    marking.release(marking=marked, by=by, at=at)
+    return marked
+
+
+def draft_of(submission):
+    return MarkingDraft.objects.get(submission=submission)
+
+
+def place_of(enrolment, vignette):
+    """The arguments of a vignette's addresses."""
+    return [enrolment.pk, vignette.module_slug, vignette.slug]
