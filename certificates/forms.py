@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.issuing import SHORTEST_REASON
+from certificates.verification import meant_by
 
 
 class RequestForm(forms.Form):
@@ -51,3 +52,9 @@ class SerialForm(forms.Form):
         ),
         error_messages={"required": _("Enter the serial that stands on the certificate.")},
     )
+
+    def clean_serial(self) -> str:
+        serial = meant_by(self.cleaned_data["serial"])
+        if not serial:
+            raise forms.ValidationError(self.fields["serial"].error_messages["required"])
+        return serial

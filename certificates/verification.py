@@ -1,10 +1,10 @@
 """What a stranger is told about a certificate, from its frozen record alone."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -41,11 +41,13 @@ def find(text: str) -> Certificate | None:
 
 
 def meant_by(text: str) -> str:
-    """The serial in what was typed or pasted, also when it was the whole address."""
-    text = text.strip()
-    path = unquote(urlsplit(text).path) if "/" in text else text
-    last = path.rstrip("/").rpartition("/")[2]
-    return serials.parse(last) or last
+    """The serial in what was typed or pasted, also when it was the whole address.
+
+    What is no serial is left recognisable for whoever typed it, and safe in an address.
+    """
+    path = re.split(r"[?#]", text.strip())[0].rstrip("/")
+    last = path.rpartition("/")[2]
+    return serials.parse(last) or re.sub(r"[^\w-]", "", last)
 
 
 def verdict_on(certificate: Certificate, *, at: datetime) -> Verdict:

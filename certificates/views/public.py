@@ -16,9 +16,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a serial, and lead to its page."""
     form = SerialForm(request.GET if "serial" in request.GET else None)
     if form.is_valid():
-        return redirect(
-            "certificates:certificate", serial=verification.meant_by(form.cleaned_data["serial"])
-        )
+        return redirect("certificates:certificate", serial=form.cleaned_data["serial"])
     return render(request, "certificates/verify.html", {"form": form})
 
 

@@ -1,0 +1,281 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from certificates import issuing, serials, verification
+from certificates.models import Certificate, CertificateHolder
+from core.records import drop_triggers, install_triggers
+from courses import enrolments
+from tests.certificates.conftest import NOW, finish
+
+pytestmark = pytest.mark.django_db
+
+
+def address(serial: str) -> str:
+    return reverse("certificates:certificate", args=[serial])
+
+
+def read(client, serial: str) -> str:
+    return client.get(address(serial)).content.decode()
+
+
+def tamper(sql: str, *values) -> None:
+    """Change a record behind the application's back, as someone with the database file could."""
+    drop_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+    install_triggers(connection)
+
+
+def revoke(certificate, owner, at=NOW):
+    return issuing.revoke(
+        certificate=certificate, by=owner, reason="Issued in error.", private_note="x7", at=at
+    )
+
+
+# ------------------------------------------------------------ what it says
+
+
+def test_a_stranger_reads_whether_it_holds_and_what_it_says(client, certificate):
+    page = read(client, certificate.serial)
+    for words in (
+        "This certificate is valid",
+        "Tamsin Reyes",
+        "Foundations of ketamine-assisted psychotherapy",
+        "Harbor Institute",
+        "Completed 14 June 2026",
+        "It does not expire",
+        "It is not a license, and its holder may not be described as certified.",
+        "registrar@harbor.example",
+        reverse("courses:syllabus", args=[certificate.edition_id]),
+        certificate.entry.fingerprint,
+        "Entry 1 of the register",
+    ):
+        assert words in page
+
+
+def test_it_says_nothing_private(client, certificate, trainee):
+    page = read(client, certificate.serial)
+    assert trainee.email not in page
+    assert certificate.holder.fields["legal_name"]["salt"] not in page
+
+
+def test_a_revoked_certificate_says_when_and_why_at_the_same_address(client, certificate, owner):
+    revoke(certificate, owner)
+    response = client.get(address(certificate.serial))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "This certificate was revoked" in page
+    assert "revoked it on 15 June 2026. Reason given: Issued in error." in page
+    assert "Tamsin Reyes" in page
+    assert "x7" not in page
+    assert "This certificate is valid" not in page
+
+
+def test_an_expired_certificate_says_since_when(client, earned, scheme, trainee):
+    scheme.valid_months = 1
+    scheme.save()
+    past = timezone.now() - timedelta(days=60)
+    certificate = issuing.issue(enrolment=earned, legal_name=trainee.legal_name, at=past)
+    assert "This certificate has expired" in read(client, certificate.serial)
+    on_its_last_day = past.replace(year=certificate.expires_on.year).replace(
+        month=certificate.expires_on.month, day=certificate.expires_on.day
+    )
+    assert verification.verdict_on(certificate, at=on_its_last_day).code == "valid"
+
+
+def test_a_demonstration_says_so_first(client, earned, organisation, trainee):
+    organisation.is_demonstration = True
+    organisation.save()
+    certificate = issuing.issue(enrolment=earned, legal_name=trainee.legal_name, at=NOW)
+    page = read(client, certificate.serial)
+    assert "<h1" in page
+    assert "This is a demonstration certificate" in page.split("</h1>")[0]
+    assert "This certificate is valid" not in page
+
+
+def test_an_erased_holder_leaves_the_record_standing(client, certificate):
+    CertificateHolder.objects.update(fields={}, erased_at=NOW)
+    page = read(client, certificate.serial)
+    assert "Holder erased; record intact" in page
+    assert "Tamsin" not in page
+    assert "This certificate is valid" in page
+
+
+# ------------------------------------------------------------ what was tampered with
+
+
+def replaced(certificate, old: bytes, new: bytes) -> bytes:
+    content = bytes(certificate.entry.content_bytes)
+    assert old in content
+    return content.replace(old, new)
+
+
+def test_a_changed_word_cannot_be_checked_and_is_not_shown(client, certificate):
+    tamper(
+        "UPDATE certificates_registerentry SET content_bytes = %s WHERE id = %s",
+        replaced(certificate, b"Foundations of ketamine", b"Mastery of ketamine"),
+        certificate.entry_id,
+    )
+    page = read(client, certificate.serial)
+    assert "could not be checked" in page
+    assert "Mastery" not in page
+    assert "registrar@harbor.example" in page
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE certificates_certificate SET is_demonstration = NOT is_demonstration",
+        "UPDATE certificates_certificate SET expires_on = '2099-01-01'",
+        "UPDATE certificates_registerentry SET sequence = 7",
+        "UPDATE certificates_registerentry SET kind = 'revoked'",
+    ],
+)
+def test_a_changed_column_cannot_be_checked(client, certificate, sql):
+    tamper(sql)
+    assert "could not be checked" in read(client, certificate.serial)
+
+
+def test_another_holders_name_cannot_be_checked(client, certificate):
+    fields = certificate.holder.fields
+    fields["legal_name"]["value"] = "Mallory Quist"
+    CertificateHolder.objects.update(fields=fields)
+    page = read(client, certificate.serial)
+    assert "could not be checked" in page
+    assert "Mallory" not in page
+
+
+def test_a_changed_revocation_cannot_be_checked(client, certificate, owner):
+    event = revoke(certificate, owner)
+    content = bytes(event.entry.content_bytes).replace(b"Issued in error.", b"It was all fine.")
+    tamper(
+        "UPDATE certificates_registerentry SET content_bytes = %s WHERE id = %s",
+        content,
+        event.entry_id,
+    )
+    page = read(client, certificate.serial)
+    assert "could not be checked" in page
+    assert "It was all fine" not in page
+
+
+# ------------------------------------------------------------ who asks for what is not there
+
+MALFORMED = ["x", "0", "../../etc/passwd", "%00", "a" * 300, "'; DROP TABLE", "Ωλ", "1/2/3"]
+
+
+def without_what_was_typed(page: str) -> str:
+    page = re.sub(r'value="[^"]*"', "", page)
+    return re.sub(r'(csrfmiddlewaretoken|href="/accounts/login/)[^"]*"', "", page)
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_unknown_and_malformed_serials_get_one_and_the_same_answer(client, certificate, text):
+    unknown = client.get(address(serials.new_serial()))
+    malformed = client.get(address(text))
+    assert unknown.status_code == malformed.status_code == 404
+    assert set(unknown.headers) == set(malformed.headers)
+    for header in set(unknown.headers) - {"Content-Length"}:
+        assert unknown.headers[header] == malformed.headers[header]
+    assert without_what_was_typed(unknown.content.decode()) == without_what_was_typed(
+        malformed.content.decode()
+    )
+
+
+def test_a_serial_with_one_wrong_letter_is_unknown(client, certificate):
+    last = certificate.serial[-1]
+    typo = certificate.serial[:-1] + ("2" if last != "2" else "3")
+    assert client.get(address(typo)).status_code == 404
+
+
+def test_unknown_and_malformed_serials_cost_the_same_questions(client, certificate):
+    def asked(text: str) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address(text))
+        return [re.sub(r"'[^']*'|\d+", "", query["sql"]) for query in captured]
+
+    unknown = asked(serials.new_serial())
+    assert sum("certificates_certificate" in sql for sql in unknown) == 1
+    assert asked("x") == asked("7" * 300) == unknown
+
+
+def test_case_hyphens_and_lookalikes_do_not_matter(client, certificate):
+    typed = certificate.serial.lower().replace("-", "").replace("0", "o").replace("1", "l")
+    assert "This certificate is valid" in read(client, typed)
+
+
+def test_what_is_typed_or_pasted_leads_to_the_certificate(client, certificate):
+    for typed in (
+        certificate.serial,
+        f" {certificate.serial.lower().replace('-', ' ')} ",
+        f"https://preceptor.example.org/verify/{certificate.serial}/",
+    ):
+        response = client.get(reverse("certificates:verify"), {"serial": typed})
+        assert response.url == address(certificate.serial)
+
+
+def test_typing_nonsense_leads_to_the_plain_answer(client):
+    for typed in ("nonsense", "..", "/", "https://[", "a b/c?d#e"):
+        response = client.get(reverse("certificates:verify"), {"serial": typed}, follow=True)
+        assert response.status_code in (200, 404)
+        assert b"serial" in response.content
+
+
+def test_an_empty_form_says_what_to_enter(client):
+    response = client.get(reverse("certificates:verify"), {"serial": " "})
+    assert "Enter the serial that stands on the certificate." in response.content.decode()
+
+
+def test_look_ups_are_limited_by_address_whatever_they_find(client, certificate):
+    for _time in range(60):
+        assert client.get(address("x")).status_code == 404
+    refused = client.get(address(certificate.serial))
+    assert refused.status_code == 429
+    assert "Too many tries" in refused.content.decode()
+    elsewhere = client.get(address(certificate.serial), REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 200
+
+
+def test_the_limit_is_not_lifted_by_a_forged_header(client, certificate):
+    for number in range(60):
+        client.get(address("x"), headers={"X-Forwarded-For": f"203.0.113.{number}"})
+    forged = client.get(address("x"), headers={"X-Forwarded-For": "198.51.100.1"})
+    assert forged.status_code == 429
+
+
+# ------------------------------------------------------------ how it is served
+
+
+def test_the_answer_is_never_stored_and_never_posted_to(client, certificate):
+    response = client.get(address(certificate.serial))
+    assert "no-store" in response["Cache-Control"]
+    assert client.post(address(certificate.serial)).status_code == 405
+
+
+def test_the_page_takes_few_queries_however_many_certificates_there_are(
+    client, certificate, curriculum, second_trainee, owner, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        read(client, certificate.serial)
+    other = enrolments.enrol(user=second_trainee, curriculum=curriculum, at=NOW)
+    finish(other)
+    issuing.issue(enrolment=other, legal_name=second_trainee.legal_name, at=NOW)
+    revoke(certificate, owner)
+    with django_assert_num_queries(2):
+        read(client, certificate.serial)
+
+
+def test_the_page_has_no_inline_script_or_style(client, certificate):
+    page = read(client, certificate.serial)
+    assert "style=" not in page
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+
+
+def test_find_reads_nothing_into_other_text(certificate):
+    assert verification.find("") is None
+    assert verification.find(certificate.serial) == Certificate.objects.get()
