@@ -7,6 +7,7 @@ another language must not print "0,5" where SVG needs "0.5", so nothing here is 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Small enough that the words are still readable on a phone, where the whole shrinks.
 WIDTH = 520
@@ -123,7 +124,8 @@ def line_plot(series: Sequence[Series], *, x: Axis, y: Axis) -> Plot:
         x_ticks=across.ticks(),
         y_ticks=upward.ticks(),
         lines=tuple(
-            _line(line, across, upward, height) for line, height in zip(series, heights, strict=True)
+            _line(line, across, upward, height)
+            for line, height in zip(series, heights, strict=True)
         ),
         headers=(x.title, *(_header(line, y) for line in series)),
         rows=_rows(series),
@@ -185,7 +187,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
     """Move labels down until none lies on another."""
     placed = list(heights)
     order = sorted(range(len(placed)), key=lambda index: placed[index])
-    for above, below in zip(order, order[1:], strict=False):
+    for above, below in pairwise(order):
         placed[below] = max(placed[below], placed[above] + LINE_HEIGHT)
     return placed
 

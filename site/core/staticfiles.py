@@ -38,7 +38,9 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
             text = content(f"css/{match['path']}")
             # Addresses in a sheet are relative to it; only those beside site.css stay true.
             if "/" in match["path"] and "url(" in text:
-                raise ValueError(f"{match['path']}: an address in a component's sheet breaks when joined")
+                raise ValueError(
+                    f"{match['path']}: an address in a component's sheet breaks when joined"
+                )
             return f"@layer {match['layer']} {{\n{text}}}" if match["layer"] else text
 
         # What was collected last time is a joined sheet: always begin at the source.

@@ -98,7 +98,6 @@ class Autosave {
 
   clash(body) {
     this.held = true;
-    this.state.refused(body.message);
     this.state.choose(body, {
       mine: () => {
         this.held = false;

@@ -60,6 +60,9 @@ export class SaveState {
   choose(body, choices) {
     const panel = this.panel("data-save-conflict", choices);
     if (!panel) return;
+    // Not focused: someone is typing. The state, which is always in sight, leads to it.
+    panel.id = "save-choice";
+    this.show("unsaved", `${this.say("unsaved")} ${this.say("clash")}`, anchor("#save-choice", this.say("choose")));
     const message = panel.querySelector("[data-save-message]");
     if (message && body.message) message.textContent = body.message;
     const theirs = panel.querySelector("[data-save-theirs]");
@@ -86,7 +89,6 @@ export class SaveState {
       choices[button.dataset.autosaveChoice]?.();
     });
     this.form.prepend(panel);
-    panel.focus();
     return panel;
   }
 }
