@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.http import Http404
 
+from core.access import Role, holds
 from core.errors import Refusal
 from core.models import Organisation
 from courses.models import (
@@ -85,6 +86,14 @@ def curriculum_for(user, pk: int) -> tuple[CurriculumPage, Edition]:
     if not curriculum or not edition:
         raise Http404
     return curriculum, edition
+
+
+def curriculum_to_release(user, pk: int) -> CurriculumPage:
+    """A curriculum of an organisation that ``user`` owns: only owners release editions."""
+    curriculum = CurriculumPage.objects.select_related("organisation").filter(pk=pk).first()
+    if curriculum is None or not holds(user, Role.OWNER, within=curriculum.organisation):
+        raise Http404
+    return curriculum
 
 
 def edition_for(user, pk: int) -> Edition:

@@ -111,6 +111,15 @@ class Outline:
     def failed(self) -> list[Item]:
         return [item for item in self.required if item.status == "failed"]
 
+    def opener_of(self, item: Item) -> Item | None:
+        """The first step on the way to opening ``item`` that is not locked itself."""
+        for needed in item.waits_for:
+            first = self.by_pk[needed.pk]
+            opener = self.opener_of(first) if first.is_locked else first
+            if opener is not None:
+                return opener
+        return None
+
     def before(self, pk: int) -> Item | None:
         """The step that stands before ``pk``, whatever its status."""
         place = self._place(pk)

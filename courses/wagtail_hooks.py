@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
 from wagtail.documents import get_document_model
 from wagtail.documents.views import documents
 from wagtail.documents.views import multiple as multiple_documents
@@ -14,8 +16,11 @@ from wagtail.images.views import multiple as multiple_images
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from core.access import Role, holds
 from core.errors import Refusal
 from courses import guards
+from courses.models import CurriculumPage
+from courses.views import releases
 from courses.viewsets import CurriculumGroup, competency_chooser, reference_chooser
 
 # ------------------------------------------------------------ listings and choosers
@@ -104,3 +109,27 @@ def keep_released_files():
             ),
         ),
     ]
+
+
+# ------------------------------------------------------------ releasing
+
+
+@hooks.register("register_admin_urls")
+def register_release_page():
+    return [
+        path("curricula/<int:pk>/release/", releases.release, name="courses_release"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_release(page: Page, user, view_name: str, next_url: str | None = None):
+    curriculum = page.specific_deferred
+    if isinstance(curriculum, CurriculumPage) and holds(
+        user, Role.OWNER, within=curriculum.organisation
+    ):
+        yield Button(
+            _("Release an edition"),
+            reverse("courses_release", args=[page.pk]),
+            icon_name="success",
+            priority=5,
+        )

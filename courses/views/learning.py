@@ -49,7 +49,7 @@ def step(request: HttpRequest, pk: int, step: str, module: str = "") -> HttpResp
     outline = enrolment.outline(at=at)
     item = outline.by_pk[row.pk]
     if item.is_locked:
-        return render(request, "courses/step_locked.html", _reader(enrolment, outline, item, at))
+        return _locked(request, enrolment, outline, item, at)
     if row.kind == "lesson":
         return _lesson(request, enrolment, row, outline, at)
     if row.kind == "evaluation":
@@ -109,6 +109,19 @@ def evaluation(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 # ------------------------------------------------------------ reading
 
 
+def _locked(
+    request: HttpRequest, enrolment: Enrolment, outline: Outline, item: Item, at: datetime
+) -> HttpResponse:
+    opener = outline.opener_of(item)
+    context = _reader(enrolment, outline, item, at) | {
+        "waits_for": [
+            outlines.row(enrolment, outline.by_pk[needed.pk]) for needed in item.waits_for
+        ],
+        "opener": opener and outlines.row(enrolment, opener),
+    }
+    return render(request, "courses/step_locked.html", context)
+
+
 def _lesson(
     request: HttpRequest, enrolment: Enrolment, row: EditionStep, outline: Outline, at: datetime
 ) -> HttpResponse:
@@ -150,9 +163,6 @@ def _reader(enrolment: Enrolment, outline: Outline, item: Item, at: datetime) ->
         "item": item,
         "step": item.step,
         "is_past_review": item.step.is_past_review(at.date()),
-        "waits_for": [
-            outlines.row(enrolment, outline.by_pk[needed.pk]) for needed in item.waits_for
-        ],
         "previous": before and outlines.row(enrolment, before),
         "following": after and outlines.row(enrolment, after),
     }
