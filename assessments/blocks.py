@@ -83,7 +83,7 @@ class Criteria(blocks.StreamBlock):
 class ExhibitTableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"))
     row_headers = blocks.BooleanBlock(label=_("The first column holds row headers"), required=False)
-    columns = blocks.ListBlock(blocks.CharBlock(), label=_("Column headers"))
+    columns = blocks.ListBlock(blocks.CharBlock(required=False), label=_("Column headers"))
     rows = blocks.ListBlock(TableRowBlock(), label=_("Rows"))
 
 

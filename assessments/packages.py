@@ -67,6 +67,8 @@ class BankFormat:
     def _question(self, item: Value) -> PackagedQuestion:
         with item.fields() as fields:
             kind = fields["type"].choice(list(_ANSWERS))
+            if not kind:
+                fields.each()  # Which fields it may have depends on the type.
             return PackagedQuestion(
                 code=fields["code"].word(CODE, "code"),
                 objective=fields["objective"].word(CODE, "code"),

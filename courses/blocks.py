@@ -31,7 +31,7 @@ class TableRowBlock(blocks.StructBlock):
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"))
     row_headers = blocks.BooleanBlock(label=_("The first column holds row headers"), required=False)
-    columns = blocks.ListBlock(blocks.CharBlock(), label=_("Column headers"))
+    columns = blocks.ListBlock(blocks.CharBlock(required=False), label=_("Column headers"))
     rows = blocks.ListBlock(TableRowBlock(), label=_("Rows"))
 
     class Meta:

@@ -21,8 +21,9 @@ _ELEMENTS = {
     *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"),
     *("linearGradient", "radialGradient", "stop", "clipPath", "mask", "marker", "pattern"),
 }
+# Possessive: a space given back would let every address pass for one that does not begin with #.
 _OUTSIDE = re.compile(
-    r"url\s*\(\s*[\"']?\s*(?!#)|@import|\\|expression\s*\(|javascript:", re.IGNORECASE
+    r"url\s*+\(\s*+[\"']?+\s*+(?!#)|@import|\\|expression\s*\(|javascript:", re.IGNORECASE
 )
 
 
