@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from assessments import access, attempts, papers, wording
 from assessments.items.base import Explanation
 from assessments.models import Attempt, AttemptStep
+from assessments.standing import May
 from courses.models import Reference
 
 
@@ -66,6 +67,7 @@ def show_results(request, uuid) -> HttpResponse:
             "quiz_url": quiz_url,
             "ending": ending,
             "is_timed_out": ending.kind == AttemptStep.Kind.TIMED_OUT,
+            "may_start": standing.may is May.START,
             "what_next": wording.what_next(standing, request.user),
             "questions": questions,
             "references": list(_references(attempt)),
