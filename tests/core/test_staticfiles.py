@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 from core.staticfiles import StaticFiles
@@ -51,12 +52,30 @@ def test_every_address_in_the_style_sheet_is_kept_under_its_hash(collected):
 
 
 def test_modules_import_each_other_by_their_hash(collected):
-    imported = re.findall(r'import ?(?:[^"\n]*? from )?"\./([^"]+)"', text(collected, "js/main.js"))
+    imported = [
+        name
+        for module in (SOURCES / "js").glob("*.js")
+        for name in re.findall(
+            r'(?:import|from) ?"\./([^"]+)"', text(collected, f"js/{module.name}")
+        )
+    ]
 
     assert imported
     for name in imported:
         assert re.search(r"\.[0-9a-f]{12}\.js$", name)
         assert Path(collected.path(f"js/{name}")).is_file()
+
+
+def test_what_a_package_imports_by_a_name_of_its_own_is_left_alone(tmp_path):
+    """An installed package brings a module that only its own build could resolve."""
+    storage = StaticFiles(location=tmp_path, base_url="/static/")
+    foreign = 'import { on } from "./built-elsewhere.js";\n'
+    storage.save("a_package/ext.js", ContentFile(foreign.encode()))
+
+    processed = list(storage.post_process({"a_package/ext.js": (storage, "a_package/ext.js")}))
+
+    assert [result for _name, _hashed, result in processed if isinstance(result, Exception)] == []
+    assert text(storage, "a_package/ext.js") == foreign
 
 
 def test_every_style_sheet_of_a_component_is_imported():
