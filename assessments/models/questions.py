@@ -1,13 +1,16 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 
 from assessments import blocks
 from core.models import Organisation
 from core.records import AppendOnlyQuerySet, ContentRecord
+from courses import text
 from courses.blocks import TEXT_FEATURES
-from courses.models import Competency, LearningObjective
+from courses.models import Competency, LearningObjective, Reference
 
 
 class Question(models.Model):
@@ -69,6 +72,40 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_without_key()
+        self._refuse_unknown_sources()
+
+    @property
+    def kind(self) -> str:
+        """How it is answered, as authors call it."""
+        return str(self.answer[0].block.label) if self.answer else ""
+
+    @property
+    def wording(self) -> str:
+        """The beginning of the stem, for listings."""
+        return Truncator(text.words(self.stem)).words(16)
+
+    def _refuse_without_key(self) -> None:
+        for block in self.answer:
+            keys = sum(bool(option["is_correct"]) for option in block.value.get("options", []))
+            if block.block_type == "single" and keys != 1:
+                raise ValidationError({"answer": _("Mark exactly one option as correct.")})
+            if block.block_type == "multiple" and keys == 0:
+                raise ValidationError({"answer": _("Mark at least one option as correct.")})
+
+    def _refuse_unknown_sources(self) -> None:
+        keys = set(self.sources.split())
+        known = Reference.objects.filter(organisation_id=self.organisation_id, key__in=keys)
+        if unknown := sorted(keys.difference(known.values_list("key", flat=True))):
+            raise ValidationError(
+                {
+                    "sources": _("%s is not in the reference list. Add it there first.")
+                    % ", ".join(unknown)
+                }
+            )
 
 
 class QuestionVersion(ContentRecord):
