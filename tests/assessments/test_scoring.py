@@ -22,7 +22,7 @@ def test_it_passes_exactly_when_the_exact_grade_reaches_the_pass_mark(answers, p
         [Marked(as_decimal(part), weight) for part, weight in answers],
         pass_mark=Decimal(pass_mark),
     )
-    earned = sum(Fraction(*part) * Fraction(weight) for part, weight in answers)
+    earned = sum((Fraction(*part) * Fraction(weight) for part, weight in answers), Fraction(0))
     exact = 100 * earned / sum(Fraction(weight) for _part, weight in answers)
     assert result.is_passed is (exact >= pass_mark)
     assert abs(Fraction(result.percent) - exact) < Fraction(1, 10**9)
@@ -39,11 +39,11 @@ def test_the_order_of_questions_changes_no_grade(answers, random):
 
 
 def test_three_thirds_are_one():
-    marked = [Marked(Decimal(1), Decimal(1))] * 7
-    marked += [Marked(Decimal(1) / 3, Decimal(1))] * 3 + [Marked(Decimal(0), Decimal(1))] * 0
-    result = grade(marked, pass_mark=Decimal(80))
+    whole, third, nothing = (Marked(Decimal(n) / 3, Decimal(1)) for n in (3, 1, 0))
+    result = grade([whole] * 7 + [third] * 3, pass_mark=Decimal(80))
     assert result.percent == 80
     assert result.is_passed is True
+    assert grade([whole] * 7 + [third] * 2 + [nothing], pass_mark=Decimal(80)).is_passed is False
 
 
 def test_a_grade_just_under_the_pass_mark_fails_although_it_prints_as_it():

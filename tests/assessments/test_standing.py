@@ -9,15 +9,16 @@ from assessments.standing import LATE_PACKETS, May, Rules, Sitting, is_closed_by
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-RULES = Rules(
-    pass_mark=Decimal(80), time_limit=20 * timedelta(minutes=1), attempts_allowed=3, wait=12 * HOUR
-)
+LIMIT = timedelta(minutes=20)
+BEGUN = NOW - HOUR
+ENDED = BEGUN + timedelta(minutes=15)
+RULES = Rules(pass_mark=Decimal(80), time_limit=LIMIT, attempts_allowed=3, wait=12 * HOUR)
 FAILED = Sitting(
     uuid=uuid4(),
     number=1,
-    started_at=NOW - HOUR,
-    due_at=NOW - HOUR + RULES.time_limit,
-    ended_at=NOW - HOUR / 2 - HOUR / 4,
+    started_at=BEGUN,
+    due_at=BEGUN + LIMIT,
+    ended_at=ENDED,
     grade=Decimal("40.00"),
 )
 
@@ -38,14 +39,15 @@ def test_an_open_attempt_is_gone_on_with():
 def test_after_a_failed_attempt_one_waits_from_its_end():
     now = standing(RULES, [FAILED], at=NOW)
     assert now.may is May.WAIT
-    assert now.available_at == FAILED.ended_at + 12 * HOUR
-    assert standing(RULES, [FAILED], at=now.available_at).may is May.START
-    assert standing(RULES, [FAILED], at=now.available_at - timedelta(seconds=1)).may is May.WAIT
+    ready_at = ENDED + 12 * HOUR
+    assert now.available_at == ready_at
+    assert standing(RULES, [FAILED], at=ready_at).may is May.START
+    assert standing(RULES, [FAILED], at=ready_at - timedelta(seconds=1)).may is May.WAIT
 
 
 def test_a_clock_that_noticed_late_costs_no_waiting_time():
-    sitting = replace(FAILED, ended_at=FAILED.due_at + 5 * HOUR, is_timed_out=True)
-    assert standing(RULES, [sitting], at=NOW).available_at == FAILED.due_at + 12 * HOUR
+    sitting = replace(FAILED, ended_at=BEGUN + LIMIT + 5 * HOUR, is_timed_out=True)
+    assert standing(RULES, [sitting], at=NOW).available_at == BEGUN + LIMIT + 12 * HOUR
 
 
 def test_when_no_attempts_are_left_somebody_must_be_asked():
