@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -54,6 +55,27 @@ class Server:
                 return code
             time.sleep(1)
         raise AssertionError("the code did not change within a minute")
+
+    def curriculum_key(self, title: str) -> str:
+        """The primary key of the curriculum called ``title``."""
+        return self.manage(
+            "shell",
+            "--no-imports",
+            "-c",
+            "from courses.models import CurriculumPage;"
+            f"print(CurriculumPage.objects.get(title={title!r}).pk)",
+        )
+
+    def link_sent_to(self, email: str, path: str) -> str:
+        """The latest link beginning with ``path`` that was mailed to ``email``."""
+        for _ in range(100):
+            mails = (self.data_dir / "server.log").read_text().split(f"To: {email}")[1:]
+            links = [link for mail in mails for link in re.findall(r"http://[^\s<\"]+", mail)]
+            found = [link for link in links if link.startswith(self.address + path)]
+            if found:
+                return found[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"nothing with {path} was sent to {email}")
 
     def prepare(self) -> None:
         self.manage("migrate", "--no-input")
