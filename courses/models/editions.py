@@ -13,7 +13,7 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-class EditionQuerySet(AppendOnlyQuerySet):
+class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def latest_of(self, curriculum) -> "Edition | None":
         """The newest edition of ``curriculum``, which new enrolments join."""
         return self.filter(curriculum=curriculum).order_by("-number").first()
@@ -129,6 +129,8 @@ class Asset(AppendOnlyModel):
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     file = models.FileField(storage=private_storage, upload_to="assets", max_length=200)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("asset")

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.records import AppendOnlyModel
+from core.records import AppendOnlyModel, AppendOnlyQuerySet
 from courses import progress, steps
 from courses.models.editions import Edition, EditionStep
 from courses.syllabus import syllabus_of
@@ -90,11 +90,11 @@ class Enrolment(models.Model):
         """What is done, what is next and what is left, in a number of queries that no step adds to."""
         syllabus = syllabus_of(self.edition)
         completed = set(self.completions.values_list("step_id", flat=True))
-        unfinished = [step for step in syllabus.steps if step.pk not in completed]
+        reachable = progress.reachable(syllabus, completed=completed)
         return progress.outline(
             syllabus,
             completed=completed,
-            statuses=steps.statuses_of(self, unfinished, at=at),
+            statuses=steps.statuses_of(self, reachable, at=at),
         )
 
 
@@ -104,6 +104,8 @@ class Completion(AppendOnlyModel):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
     completed_at = models.DateTimeField()
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("completion")
@@ -144,6 +146,8 @@ class EvaluationResponse(AppendOnlyModel):
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="responses")
     answers = models.JSONField()
     received_on = models.DateField()
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evaluation response")

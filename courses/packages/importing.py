@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 from core.errors import Refusal
 from core.models import Organisation
 from courses import text
-from courses.editions import freeze_step
+from courses.drafts import freeze_step
 from courses.freezing import Freezing
 from courses.models import (
     Competency,
@@ -128,7 +128,7 @@ def import_package(*, package: Package, organisation: Organisation, by, at: date
     framework, importing.competencies = import_framework(package.framework, importing)
     import_references(package, importing)
     importing.curriculum = _import_curriculum(framework, importing)
-    modules = {module.slug: _import_module(module, importing) for module in package.modules}
+    modules = {str(module.slug): _import_module(module, importing) for module in package.modules}
     importing.objectives = {
         objective.code: objective
         for module in modules.values()

@@ -101,8 +101,9 @@ def _table(part: Part, source: Source, files: Files) -> dict[str, Any]:
         caption = fields["caption"].text()
         row_headers = fields.get("row_headers").flag()
     blank = len(grid) - len(grid.lstrip("\n"))
+    no_table: tuple[list[str], list[list[str]]] = ([], [])
     columns, rows = source.markdown(
-        text.table_from_markdown, grid.strip("\n"), first_line=grid_line + blank, empty=([], [])
+        text.table_from_markdown, grid.strip("\n"), first_line=grid_line + blank, empty=no_table
     )
     return {
         "caption": caption,

@@ -1,7 +1,7 @@
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections, models
 
-from core.records import append_only_models, missing_triggers
+from core.records import AppendOnlyQuerySet, append_only_models, missing_triggers
 
 
 @register(Tags.models)
@@ -21,10 +21,26 @@ def records_are_only_protected(app_configs, **kwargs):
     ]
 
 
+@register(Tags.models)
+def records_have_refusing_managers(app_configs, **kwargs):
+    """A manager of an append-only model refuses changes as the model does."""
+    return [
+        Error(
+            f"{model.__name__}.{manager.name} must be made from AppendOnlyQuerySet.",
+            hint="objects = AppendOnlyQuerySet.as_manager()",
+            obj=model,
+            id="core.E003",
+        )
+        for model in append_only_models()
+        for manager in model._meta.managers
+        if not issubclass(type(manager.get_queryset()), AppendOnlyQuerySet)
+    ]
+
+
 @register(Tags.database)
 def triggers_stand(app_configs, databases, **kwargs):
     """Every append-only table has its UPDATE and DELETE trigger."""
-    problems = []
+    problems: list[CheckMessage] = []
     for alias in databases or []:
         try:
             missing = missing_triggers(connections[alias])

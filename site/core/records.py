@@ -9,12 +9,15 @@ SQLite drops them, and ``missing_triggers`` feeds a system check.
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import TypeVar
 
 from django.apps import apps
 from django.db import DatabaseError, models
 from django.utils.translation import gettext as _
 
 from core.fingerprints import canonical_bytes, fingerprint
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 class RecordIsFinal(DatabaseError):
@@ -23,7 +26,7 @@ class RecordIsFinal(DatabaseError):
     code = "record_is_final"
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet[Row]):
     def update(self, **fields):
         raise RecordIsFinal(_("%s rows are never changed.") % self.model.__name__)
 
@@ -43,9 +46,11 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AppendOnlyModel(models.Model):
-    """A row that is inserted once. References from it must be ``PROTECT``."""
+    """A row that is inserted once.
 
-    objects = AppendOnlyQuerySet.as_manager()
+    References from it must be ``PROTECT``, and its managers must be made from
+    ``AppendOnlyQuerySet``: system checks hold a model to both.
+    """
 
     class Meta:
         abstract = True

@@ -1,10 +1,13 @@
 """The three fences around records that are never changed."""
 
+from urllib.request import urlopen
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
-from core.checks import records_are_only_protected, triggers_stand
+from core.checks import records_are_only_protected, records_have_refusing_managers, triggers_stand
 from core.records import (
     RecordIsFinal,
     append_only_models,
@@ -85,6 +88,13 @@ def test_records_refer_to_other_rows_by_protect_alone():
     assert records_are_only_protected(None) == []
 
 
+def test_every_manager_of_a_record_refuses(monkeypatch):
+    assert records_have_refusing_managers(None) == []
+    manager = next(iter(Asset._meta.managers))
+    monkeypatch.setattr(type(manager), "get_queryset", lambda self: QuerySet(self.model))
+    assert "core.E003" in {problem.id for problem in records_have_refusing_managers(None)}
+
+
 def test_a_record_knows_whether_its_bytes_are_what_was_fingerprinted(edition):
     assert edition.is_intact
     edition.content_bytes = edition.content_bytes + b" "
@@ -109,7 +119,10 @@ class TestAfterATestThatCommits:
         with pytest.raises(DatabaseError, match="append-only table"), transaction.atomic():
             connection.cursor().execute("DELETE FROM courses_editionasset")
 
-    def test_a_live_server_shows_the_home_page(self, live_server, client):
-        Site.clear_site_root_paths_cache()
+    @pytest.mark.parametrize("time", ["first", "second"])
+    def test_a_live_server_serves_the_tree(self, live_server, factory, time):
+        factory.released(factory.curriculum())
+        with urlopen(f"{live_server.url}/healthz") as response:
+            assert response.status == 200
         assert Page.objects.get(depth=2).slug == "home"
         assert missing_triggers(connection) == []

@@ -139,7 +139,7 @@ def test_files_are_copied_once_by_their_bytes(factory, curriculum, edition, less
     asset = Asset.objects.get(sha256=digest)
     with asset.file.open() as file:
         assert file.read() == SVG.encode()
-    assert client.get(asset.file.url).status_code == 404
+    assert client.get(asset.file.url, follow=True).status_code == 404
     lesson.title = "How it really acts"
     republish(lesson)
     second = factory.released(curriculum)

@@ -1,0 +1,151 @@
+"""A module's part of the question bank: ``questions.yaml``."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assessments.models import Question
+from assessments.questions import content_of, record_version
+from core.fingerprints import canonical_bytes
+from courses.models import ModulePage
+from courses.packages.checking import check_known, check_once
+from courses.packages.contents import Package, PackagedModule, Word
+from courses.packages.faults import Faults
+from courses.packages.fields import CODE, KEY, Fields, Value
+from courses.packages.lessons import paragraph, read_option
+
+BANK = "questions.yaml"
+
+
+@dataclass(frozen=True)
+class PackagedQuestion:
+    code: Word
+    objective: Word
+    competency: Word
+    difficulty: str
+    stem: str
+    answer: list[dict[str, Any]]
+    rationale: str
+    sources: list[Word]
+    review_by: date | None
+
+
+def bank_of(package: Package) -> list[PackagedQuestion]:
+    """Every question of a package."""
+    return [question for module in package.modules for question in module.extras.get(BANK, [])]
+
+
+class BankFormat:
+    name = BANK
+
+    def read(self, value: Value) -> list[PackagedQuestion]:
+        return [self._question(item) for item in value.items()]
+
+    def check(self, module: PackagedModule, package: Package, faults: Faults) -> None:
+        competencies = {competency.code for competency in package.framework.competencies}
+        objectives = {objective.code for objective in module.objectives}
+        works = {reference.key for reference in package.references()}
+        for question in module.extras[BANK]:
+            check_known([question.objective], objectives, "objective of this module", faults)
+            check_known([question.competency], competencies, "competency", faults)
+            check_known(question.sources, works, "reference", faults)
+        check_once((question.code for question in bank_of(package)), "question", faults)
+
+    def write(self, module: PackagedModule, page: ModulePage, importing) -> None:
+        for said in module.extras[BANK]:
+            self._write_question(said, importing)
+
+    def _question(self, item: Value) -> PackagedQuestion:
+        with item.fields() as fields:
+            kind = fields["type"].choice(list(_ANSWERS))
+            if not kind:
+                fields.each()  # Which fields it may have depends on the type.
+            return PackagedQuestion(
+                code=fields["code"].word(CODE, "code"),
+                objective=fields["objective"].word(CODE, "code"),
+                competency=fields["competency"].word(CODE, "code"),
+                difficulty=fields["difficulty"].choice(Question.Difficulty.values),
+                stem=fields["stem"].markdown(),
+                answer=[{"type": kind, "value": _ANSWERS[kind](fields)}] if kind else [],
+                rationale=fields["rationale"].markdown(),
+                sources=fields.get("sources").words(KEY, "key"),
+                review_by=fields.get("review_by").day(),
+            )
+
+    def _write_question(self, said: PackagedQuestion, importing) -> None:
+        question = Question.objects.filter(
+            organisation=importing.organisation, code=said.code
+        ).first()
+        created = question is None
+        if question is None:
+            question = Question(organisation=importing.organisation, code=str(said.code))
+        elif not _is_of(question, importing):
+            importing.refuse(said.code, f"question {said.code} belongs to another curriculum")
+        before = None if created else _state(question)
+        question.stem = said.stem
+        question.answer = importing.stream(Question, "answer", said.answer)
+        question.rationale = said.rationale
+        question.sources = " ".join(said.sources)
+        question.objective = importing.objectives[said.objective]
+        question.competency = importing.competencies[said.competency]
+        question.difficulty = said.difficulty
+        question.review_by = said.review_by
+        question.is_retired = False
+        changed = before != _state(question)
+        if changed:
+            question.save()
+        importing.note("question", question.code, created=created, changed=changed)
+        record_version(question=question, by=importing.by, at=importing.at)
+
+
+def _is_of(question: Question, importing) -> bool:
+    objective = question.objective
+    return objective is None or objective.module.is_descendant_of(importing.curriculum)
+
+
+def _state(question: Question) -> tuple:
+    return canonical_bytes(content_of(question)), question.objective_id, question.is_retired
+
+
+def _choices(fields: Fields) -> dict[str, Any]:
+    options = [read_option(value) for value in fields["options"].items(least=2, most=8)]
+    correct = sum(option["is_correct"] for option in options)
+    if options and correct == 0:
+        fields["options"].fault("no option is correct")
+    return {"options": options}
+
+
+def _one_choice(fields: Fields) -> dict[str, Any]:
+    answer = _choices(fields)
+    if sum(option["is_correct"] for option in answer["options"]) > 1:
+        fields["options"].fault("several options are correct, and the type is single")
+    return answer
+
+
+def _true_false(fields: Fields) -> dict[str, Any]:
+    with fields["feedback"].fields() as feedback:
+        return {
+            "is_true": fields["answer"].flag(),
+            "feedback_true": paragraph(feedback["true"].inline()),
+            "feedback_false": paragraph(feedback["false"].inline()),
+        }
+
+
+def _numeric(fields: Fields) -> dict[str, Any]:
+    tolerance = fields["tolerance"].decimal()
+    if Decimal(tolerance) < 0:
+        fields["tolerance"].fault("a tolerance is not negative")
+    return {
+        "value": fields["answer"].decimal(),
+        "tolerance": tolerance,
+        "unit": fields.get("unit").text(longest=40),
+    }
+
+
+_ANSWERS = {
+    "single": _one_choice,
+    "multiple": _choices,
+    "true_false": _true_false,
+    "numeric": _numeric,
+}
