@@ -22,6 +22,23 @@ class CriterionRow:
     comment: str
     error: str = ""
 
+    @property
+    def reached(self) -> Mapping[str, Any] | None:
+        """The level that was chosen."""
+        levels = self.criterion["levels"]
+        return next((level for level in levels if level["code"] == self.level), None)
+
+    @property
+    def most_points(self) -> int | Decimal:
+        return self.criterion["levels"][-1]["points"]
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the level chosen is at or above the one that meets the criterion."""
+        codes = [level["code"] for level in self.criterion["levels"]]
+        bar = self.criterion["met_at"]
+        return not bar or (self.level in codes and codes.index(self.level) >= codes.index(bar))
+
 
 def criterion_rows(
     rubric: Rubric, judgements: Mapping[str, Judgement], errors: Mapping[str, str] | None = None

@@ -2,9 +2,9 @@
 
 from wagtail import hooks
 
-from assessments.viewsets import QuestionViewSet, question_chooser
+from assessments.viewsets import QuestionViewSet, RubricViewSet, question_chooser
 
 
 @hooks.register("register_admin_viewset")
-def register_question_viewsets():
-    return [QuestionViewSet("question"), question_chooser]
+def register_viewsets():
+    return [QuestionViewSet("question"), RubricViewSet("rubric"), question_chooser]

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessments import access, submissions
@@ -143,8 +144,8 @@ def _model_answer(content: dict, turn: Turn) -> str:
 
 
 def _how_many_prompts(content: dict) -> str:
+    stages = len(content["stages"])
     prompts = sum(len(stage["prompts"]) for stage in content["stages"])
-    return _("%(prompts)d prompts in %(stages)d stages") % {
-        "prompts": prompts,
-        "stages": len(content["stages"]),
-    }
+    asked = ngettext("%(count)d prompt", "%(count)d prompts", prompts) % {"count": prompts}
+    told = ngettext("%(count)d stage", "%(count)d stages", stages) % {"count": stages}
+    return _("%(prompts)s in %(stages)s") % {"prompts": asked, "stages": told}
