@@ -38,7 +38,7 @@ ADMINISTRATORS_ONLY = (
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 # Wagtail answers a refused destination with its title.
-PAGE_FIELDS = ("parent_page", "new_parent_page", "destination_page_id", "chooser", "childOf")
+PAGE_FIELDS = ("parent_page", "new_parent_page", "destination_page_id", "chooser")
 
 
 class OwnRowsMiddleware:
@@ -58,6 +58,8 @@ class OwnRowsMiddleware:
             return
         if request.resolver_match.view_name.startswith(ADMINISTRATORS_ONLY):
             raise Http404
+        if request.resolver_match.view_name == "wagtail_bulk_action":
+            _refuse_everybodys(request, kwargs)
         for model, keys in _rows_named(request, kwargs):
             if not _are_own(user, model, keys):
                 raise Http404
@@ -88,14 +90,30 @@ def _rows_named(request: HttpRequest, kwargs: dict) -> Iterator[tuple[type[Model
             yield model, {str(kwargs["pk"])}
     model = _model_of_list(name, kwargs)
     if model is not None:
-        yield model, set(request.GET.getlist("id")) - {"all"}
+        yield model, set(request.GET.getlist("id"))
+    if model is Page:
+        yield Page, set(request.GET.getlist("childOf"))
+
+
+def _refuse_everybodys(request: HttpRequest, kwargs: dict) -> None:
+    """Refuse bulk actions on people, and on "all" pages without saying under which."""
+    everywhere = "all" in request.GET.getlist("id") and not request.GET.get("childOf")
+    label = _label(kwargs)
+    if label == get_user_model()._meta.label_lower:
+        raise Http404
+    if label == Page._meta.label_lower and everywhere:
+        raise Http404
+
+
+def _label(kwargs: dict) -> str:
+    return f"{kwargs['app_label']}.{kwargs['model_name']}"
 
 
 def _model_of_list(name: str, kwargs: dict) -> type[Model] | None:
     """The kind of row that ``?id=…&id=…`` names at this address."""
     if name == "wagtail_bulk_action":
-        models = (Page, get_image_model(), get_document_model(), get_user_model())
-        label = f"{kwargs['app_label']}.{kwargs['model_name']}"
+        models = (Page, get_image_model(), get_document_model())
+        label = _label(kwargs)
         return next((model for model in models if model._meta.label_lower == label), None)
     return {
         "wagtailadmin_choose_page_chosen_multiple": Page,
@@ -108,8 +126,6 @@ def _are_own(user, model: type[Model], keys: set[str]) -> bool:
     numbers = {int(key) for key in keys if key.isdecimal()}
     if not numbers:
         return True
-    if model is get_user_model():
-        return False
     policy = policy_registry.get_by_type(model)
     if issubclass(model, Page):
         own = policy.explorable_instances(user)

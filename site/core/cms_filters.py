@@ -10,7 +10,7 @@ from django_filters.filters import QuerySetRequestMixin
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.pages.listing import PageFilterSet
-from wagtail.admin.views.reports import workflows
+from wagtail.admin.views.reports import audit_logging, workflows
 from wagtail.documents import get_document_model
 from wagtail.documents.views import documents
 from wagtail.images import get_image_model
@@ -61,14 +61,20 @@ class OwnChoicesMixin:
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for choice in self.filters.values():
-            if isinstance(choice, QuerySetRequestMixin) and choice.queryset is not None:
-                offered = choice.queryset
-                choices = offered(self.request) if callable(offered) else offered
-                choice.queryset = own_choices(self.request.user, choices)
+            if isinstance(choice, QuerySetRequestMixin):
+                # Some of Wagtail's filters get their rows late, and straight into the field.
+                offered = choice.get_queryset(self.request)
+                offered = choice.extra.get("queryset") if offered is None else offered
+                if offered is not None:
+                    choice.queryset = own_choices(self.request.user, offered)
 
 
 class OrganisationFilterSet(OwnChoicesMixin, WagtailFilterSet):
     """Filters of a listing of rows that belong to organisations."""
+
+
+class SiteHistoryFilterSet(OwnChoicesMixin, audit_logging.SiteHistoryReportFilterSet):
+    pass
 
 
 class WorkflowFilterSet(OwnChoicesMixin, workflows.WorkflowReportFilterSet):

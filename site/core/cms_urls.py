@@ -7,6 +7,7 @@ the same views over one's own organisations.
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
 from wagtail.documents.views.documents import IndexView as DocumentsView
 from wagtail.images.views.images import IndexView as ImagesView
@@ -29,10 +30,12 @@ in_cms = [
     path("choose-page/", views.BrowseView.as_view()),
     path("tag-autocomplete/", views.autocomplete_tags),
     path("tag-autocomplete/<slug:app_name>/<slug:model_name>/", views.autocomplete_tags),
+    *both("reports/site-history/", LogEntriesView, filterset_class=filters.SiteHistoryFilterSet),
     *both("reports/workflow/", WorkflowView, filterset_class=filters.WorkflowFilterSet),
     *both(
         "reports/workflow_tasks/", WorkflowTasksView, filterset_class=filters.WorkflowTasksFilterSet
     ),
+    path("images/chooser/", views.choose_image),
     *both("images/", ImagesView, filterset_class=filters.ImagesFilterSet),
     *both("documents/", DocumentsView, filterset_class=filters.DocumentsFilterSet),
 ]

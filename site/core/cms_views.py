@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from wagtail.admin.views import account, chooser
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -30,6 +31,26 @@ class BrowseView(chooser.BrowseView):
                 raise Http404
             parent_page_id = root.pk
         return super().get(request, parent_page_id)
+
+
+class ImageChooseView(image_chooser.ImageChooseView):
+    """The image chooser, which suggests the tags of one's own images."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        context["popular_tags"] = own_tags(self.request.user, self.model)[:TAGS_OFFERED]
+        return context
+
+
+class ImageChooserViewSet(image_chooser.ImageChooserViewSet):
+    """Builds that view as Wagtail builds its own; it is not registered a second time."""
+
+    choose_view_class = ImageChooseView
+
+
+choose_image = ImageChooserViewSet(
+    "wagtailimages_chooser", model=get_image_model(), url_prefix="images/chooser"
+).choose_view
 
 
 def autocomplete_tags(
