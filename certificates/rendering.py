@@ -31,6 +31,8 @@ MARGIN = 8.0
 # A name or title of so many letters still fits one line, or a title two, at each size.
 NAME_SIZES = (24, 31, 41, 64)
 TITLE_SIZES = (60, 130)
+# How far the words are squeezed before they are said not to fit.
+SQUEEZES = (0, 1, 2)
 
 _one_at_a_time = Lock()
 
@@ -42,14 +44,13 @@ class PageOverflowError(Exception):
 def render(content: Mapping[str, Any], *, legal_name: str, files: Mapping[str, bytes]) -> bytes:
     """The bytes of the PDF. ``files`` holds the kept images that ``content`` names, by SHA-256."""
     with _one_at_a_time:
-        document = _laid_out(content, legal_name, files, tight=False)
-        if len(document.pages) > 1:
-            document = _laid_out(content, legal_name, files, tight=True)
-        if len(document.pages) > 1:
-            raise PageOverflowError(content["serial"])
-        return document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=content["serial"].encode(), pdf_tags=True
-        )
+        for squeeze in SQUEEZES:
+            document = _laid_out(content, legal_name, files, squeeze)
+            if len(document.pages) == 1:
+                return document.write_pdf(
+                    pdf_variant="pdf/ua-1", pdf_identifier=content["serial"].encode(), pdf_tags=True
+                )
+    raise PageOverflowError(content["serial"])
 
 
 def page(
@@ -57,7 +58,7 @@ def page(
     *,
     legal_name: str,
     files: Mapping[str, bytes],
-    tight: bool = False,
+    squeeze: int = 0,
 ) -> str:
     """The page of a certificate as HTML, before it is laid out."""
     width, height = SHEETS[content["design"]["paper"]]
@@ -71,7 +72,7 @@ def page(
             "legal_name": legal_name,
             "name_size": _size(legal_name, NAME_SIZES),
             "title_size": _size(content["title"], TITLE_SIZES),
-            "tight": tight,
+            "squeeze": squeeze,
             "border": _svg(border),
             "seal": _svg(seals.seal(serial)),
             "qr": _svg(_qr(content["address"])),
@@ -102,8 +103,8 @@ def unprintable(text: str) -> list[str]:
 # ------------------------------------------------------------ laying out
 
 
-def _laid_out(content, legal_name: str, files, *, tight: bool):
-    html = page(content, legal_name=legal_name, files=files, tight=tight)
+def _laid_out(content, legal_name: str, files, squeeze: int):
+    html = page(content, legal_name=legal_name, files=files, squeeze=squeeze)
     style, fonts = _print_style()
     return HTML(string=html, base_url=None, url_fetcher=_OwnFiles()).render(
         font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1", pdf_tags=True

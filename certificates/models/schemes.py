@@ -48,8 +48,8 @@ class Signatory(Orderable):
     """Somebody who signs a design's certificates, at most four of them."""
 
     design = ParentalKey(CertificateDesign, on_delete=models.CASCADE, related_name="signatories")
-    name = models.CharField(_("name"), max_length=120)
-    role = models.CharField(_("role"), max_length=160)
+    name = models.CharField(_("name"), max_length=60)
+    role = models.CharField(_("role"), max_length=90)
     signature = models.ForeignKey(
         "wagtailimages.Image",
         on_delete=models.PROTECT,

@@ -49,7 +49,8 @@ def request_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     standing = evidence.standing(enrolment, at=now)
     if standing is None or standing.certificate is not None:
         return redirect("certificates:list")
-    form = RequestForm(request.POST or None, initial={"legal_name": request.user.legal_name})
+    legal_name = enrolment.user.legal_name
+    form = RequestForm(request.POST or None, initial={"legal_name": legal_name})
     if request.method == "POST" and form.is_valid():
         try:
             certificate = issuing.issue(
@@ -59,7 +60,7 @@ def request_certificate(request: HttpRequest, pk: int) -> HttpResponse:
             if refusal.code not in MENDABLE:
                 messages.info(request, refusal.message)
                 return redirect("certificates:list")
-            form = RequestForm(initial={"legal_name": request.user.legal_name})
+            form = RequestForm(initial={"legal_name": legal_name})
             return _ask(request, standing, form, refusal)
         messages.success(request, _("Your certificate was issued."))
         return redirect("certificates:certificate", serial=certificate.serial)

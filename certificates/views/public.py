@@ -27,8 +27,8 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """What a certificate is worth now. Unknown and malformed serials get one and the same answer."""
     found = verification.find(serial)
     if found is None:
-        context = {"form": SerialForm(initial={"serial": serial})}
-        return render(request, "certificates/unknown.html", context, status=404)
+        form = SerialForm(initial={"serial": serial})
+        return render(request, "certificates/unknown.html", {"form": form}, status=404)
     verdict = verification.verdict_on(found, at=timezone.now())
     context = {"certificate": found, "content": found.content, "verdict": verdict}
     return render(request, "certificates/certificate.html", context)
