@@ -20,6 +20,7 @@ from courses.models import (
     Enrolment,
     InvitationCode,
 )
+from courses.models.enrolments import EnrolmentQuerySet
 from courses.progress import Item
 from courses.syllabus import SyllabusStep, syllabus_of
 
@@ -42,28 +43,21 @@ class StepIsLocked(Refusal):
 
 def enrolment_for(user, pk: int) -> Enrolment:
     """The user's own enrolment, with its edition, organisation and curriculum at hand."""
-    if not user.is_authenticated:
-        raise Http404
-    try:
-        enrolment = Enrolment.objects.of(user).with_edition().get(pk=pk)
-    except Enrolment.DoesNotExist:
-        raise Http404 from None
-    enrolment.user = user
-    return enrolment
+    return _own(user, Enrolment.objects.with_edition(), pk)
 
 
 def step_for(
     user, enrolment_pk: int, module_slug: str, step_slug: str
 ) -> tuple[Enrolment, EditionStep]:
     """A step of the user's enrolment by its address. It may be locked: see ``refuse_if_locked``."""
-    enrolment = enrolment_for(user, enrolment_pk)
+    enrolment = _own(user, Enrolment.objects.for_reading(), enrolment_pk)
     step = syllabus_of(enrolment.edition).by_address.get((module_slug, step_slug))
     return enrolment, _row(enrolment, step)
 
 
 def step_by_pk(user, enrolment_pk: int, step_pk: int, *kinds: str) -> tuple[Enrolment, EditionStep]:
     """A step of the user's enrolment by primary key, of one of ``kinds`` where any are named."""
-    enrolment = enrolment_for(user, enrolment_pk)
+    enrolment = _own(user, Enrolment.objects.for_reading(), enrolment_pk)
     step = syllabus_of(enrolment.edition).by_pk.get(step_pk)
     if step is not None and kinds and step.kind not in kinds:
         raise Http404
@@ -118,6 +112,14 @@ def asset_for(user, sha256: str) -> Asset:
         return Asset.objects.get(sha256=sha256)
     except Asset.DoesNotExist:
         raise Http404 from None
+
+
+def _own(user, enrolments: EnrolmentQuerySet, pk: int) -> Enrolment:
+    enrolment = enrolments.of(user).filter(pk=pk).first() if user.is_authenticated else None
+    if enrolment is None:
+        raise Http404
+    enrolment.user = user
+    return enrolment
 
 
 def _row(enrolment: Enrolment, step: SyllabusStep | None) -> EditionStep:

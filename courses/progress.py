@@ -134,6 +134,15 @@ class Outline:
         return self.items.index(self.by_pk[pk])
 
 
+def reachable(syllabus: Syllabus, *, completed: Collection[int]) -> list[SyllabusStep]:
+    """The steps that are not done and not locked: only these have a status worth asking for."""
+    by_key = {step.key: step for step in syllabus.steps}
+    done = {step.key for step in syllabus.steps if step.pk in completed}
+    return [
+        step for step in syllabus.steps if step.key not in done and not _missing(step, done, by_key)
+    ]
+
+
 def outline(
     syllabus: Syllabus, *, completed: Collection[int], statuses: Mapping[int, StepStatus]
 ) -> Outline:
@@ -168,6 +177,13 @@ def _item(
     if missing:
         return Item(step, "locked", reason=_finish_first(missing), waits_for=missing)
     return Item(step, "open", note=status.note)
+
+
+def _missing(
+    step: SyllabusStep, done: Collection[str], by_key: Mapping[str, SyllabusStep]
+) -> tuple[SyllabusStep, ...]:
+    # A prerequisite that the edition does not hold could never be met: it locks nothing.
+    return tuple(by_key[key] for key in step.prerequisites if key in by_key and key not in done)
 
 
 def _finish_first(missing: Collection[SyllabusStep]) -> str:

@@ -5,7 +5,7 @@ keeps the result; a page that shows forty steps asks the database for none of th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -47,7 +47,7 @@ class SyllabusStep:
     review_by: date | None
     prerequisites: tuple[str, ...]
     objectives: tuple[Objective, ...]
-    rules: Mapping[str, Any]
+    rules: Mapping[str, Any] = field(hash=False)
 
     def is_past_review(self, on: date) -> bool:
         return self.review_by is not None and self.review_by < on

@@ -1,10 +1,12 @@
 """The quiz as a kind of step."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import wording
 from assessments.models import Attempt, QuizPage
@@ -25,6 +27,28 @@ class QuizKind:
 
     def url(self, enrolment, step) -> str:
         return reverse("assessments:quiz", args=[enrolment.pk, step.module_slug, step.slug])
+
+    def rules(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        codes = (question.get("competency") for question in content["questions"])
+        return {
+            "assesses": [code for code in dict.fromkeys(codes) if code],
+            "questions": len(content["questions"]),
+            "pass_mark": content["pass_mark"],
+            "time_limit": content["time_limit"],
+            "attempts_allowed": content["attempts_allowed"],
+        }
+
+    def describe(self, rules: Mapping[str, Any]) -> str:
+        questions = ngettext("One question.", "%(count)d questions.", rules["questions"])
+        parts = [
+            questions % {"count": rules["questions"]},
+            _("Pass mark: %s %%.") % rules["pass_mark"],
+        ]
+        if rules["time_limit"]:
+            parts.append(_("Time limit: %d min.") % rules["time_limit"])
+        if rules["attempts_allowed"]:
+            parts.append(_("Attempts allowed: %d.") % rules["attempts_allowed"])
+        return " ".join(parts)
 
 
 def _status(now: Standing, user) -> StepStatus:

@@ -25,6 +25,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
             self.filter(curriculum__live=True)
             .filter(number=Subquery(newest.order_by("-number").values("number")[:1]))
             .select_related("curriculum", "organisation")
+            .defer("content_bytes")
             .order_by("organisation__name", "title")
         )
         return offered.filter(curriculum__path__startswith=under.path) if under else offered

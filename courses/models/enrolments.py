@@ -47,11 +47,13 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def of(self, user) -> "EnrolmentQuerySet":
         return self.filter(user=user)
 
+    def for_reading(self) -> "EnrolmentQuerySet":
+        """With the edition at hand, but not its manifest, which is read only where it is printed."""
+        return self.select_related("edition").defer("edition__content_bytes")
+
     def with_edition(self) -> "EnrolmentQuerySet":
-        """With what its pages show at hand; the manifest is read only where it is printed."""
-        return self.select_related("edition__organisation", "edition__curriculum").defer(
-            "edition__content_bytes"
-        )
+        """With everything at hand that a page about the enrolment as a whole shows."""
+        return self.for_reading().select_related("edition__organisation", "edition__curriculum")
 
 
 class Enrolment(models.Model):

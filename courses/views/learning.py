@@ -159,7 +159,7 @@ def _reader(enrolment: Enrolment, outline: Outline, item: Item, at: datetime) ->
         "syllabus": syllabus_of(enrolment.edition),
         "meta": [kind.label, duration(item.step.minutes)],
         "outline": outline,
-        "modules": outlines.modules(enrolment, outline, current=item.step.pk),
+        "modules": outlines.compact_modules(enrolment, outline, current=item.step.pk),
         "item": item,
         "step": item.step,
         "is_past_review": item.step.is_past_review(at.date()),

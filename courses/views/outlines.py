@@ -1,39 +1,75 @@
 """An outline in the names that the outline component reads."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.addresses import address_of
 from courses.models import Enrolment
-from courses.progress import Item, Outline
+from courses.progress import Item, ModuleOutline, Outline
 from courses.steps import kind_of
 
 
-def modules(enrolment: Enrolment, outline: Outline, *, current: int | None = None) -> list[dict]:
-    """The modules of ``outline`` with the address of every step; ``current`` is the step being read."""
+def modules(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:
+    """The modules of ``outline`` with the address of every step."""
+    return [
+        {**_head(module), "steps": [row(enrolment, item) for item in module.items]}
+        for module in outline.modules
+    ]
+
+
+def compact_modules(
+    enrolment: Enrolment, outline: Outline, *, current: int
+) -> list[dict[str, Any]]:
+    """The modules as the reader's left column shows them; ``current`` is the step being read.
+
+    Its rows are drawn one by one and kept: from page to page most stay the same, and drawing
+    forty of them costs more than all the rest of a lesson.
+    """
+    language = get_language()
     return [
         {
-            "title": module.title or _("The whole course"),
-            "done": module.done,
-            "total": module.total,
-            "steps": [row(enrolment, item, current=current) for item in module.items],
+            **_head(module),
+            "steps": [
+                {"html": _drawn(enrolment.pk, item, item.step.pk == current, language)}
+                for item in module.items
+            ],
         }
         for module in outline.modules
     ]
 
 
-def row(enrolment: Enrolment, item: Item, *, current: int | None = None) -> dict[str, Any]:
+def _head(module: ModuleOutline) -> dict[str, Any]:
+    return {
+        "title": module.title or _("The whole course"),
+        "done": module.done,
+        "total": module.total,
+    }
+
+
+@lru_cache(maxsize=8192)
+def _drawn(enrolment_pk: int, item: Item, is_current: bool, language: str) -> SafeString:
+    drawn_row = row(Enrolment(pk=enrolment_pk), item)
+    return render_to_string(
+        "components/step_row.html", {**drawn_row, "current": is_current, "compact": True}
+    )
+
+
+def row(enrolment: Enrolment, item: Item) -> dict[str, Any]:
+    """One step in the names of the step row."""
     step = item.step
     kind = kind_of(step.kind)
     return {
         "title": step.title,
         "status": item.status,
         "url": address(enrolment, item),
-        "kind": kind.label if step.is_required else _("%s, optional") % kind.label,
+        "kind": str(kind.label) if step.is_required else _("%s, optional") % kind.label,
         "minutes": step.minutes,
         "reason": item.reason or item.note,
-        "current": step.pk == current,
     }
 
 
