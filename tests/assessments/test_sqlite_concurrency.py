@@ -1,4 +1,7 @@
-"""Eight threads at the same attempts, on the embedded database with the options it has in production."""
+"""Eight threads at the same attempts, on the embedded database with the options it has in production.
+
+Where the suite runs on PostgreSQL the same is asked of its row locks.
+"""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -22,12 +25,7 @@ THREADS = 8
 ROUNDS = 12
 JSON = {"HTTP_ACCEPT": "application/json"}
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="asks what the embedded database does under load"
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -75,6 +73,7 @@ def save(client, attempt, number, answer, version):
     return client.post(url, {"answer": answer, "version": version}, **JSON)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about the embedded database")
 def test_the_suite_meets_the_locks_of_production():
     options = settings.DATABASES["default"]["OPTIONS"]
     produced = sqlite(settings.DATA_DIR / "any.sqlite3", synchronous="OFF")["OPTIONS"]
