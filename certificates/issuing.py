@@ -39,7 +39,8 @@ class NotMet(Refusal):
 
     def __init__(self, unmet: tuple[Finding, ...]) -> None:
         titles = get_text_list([f"“{finding.title}”" for finding in unmet], _("and"))
-        super().__init__("not_met", _("Still missing: %s.") % titles)
+        nothing_asked = _("The certificate's requirements are not set yet. Ask the organisation.")
+        super().__init__("not_met", _("Still missing: %s.") % titles if unmet else nothing_asked)
         self.unmet = unmet
 
 

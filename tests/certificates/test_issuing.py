@@ -112,6 +112,13 @@ def test_a_decision_is_kept_again_only_when_it_changes(scheme, enrolment):
     assert last.sequence == Decision.objects.count() == 2
 
 
+def test_a_scheme_that_asks_for_nothing_says_so_and_awards_nothing(earned, scheme):
+    scheme.requirements.all().delete()
+    refusal = refusal_of(earned)
+    assert refusal.code == "not_met"
+    assert "not set yet" in refusal.message
+
+
 def test_a_curriculum_without_a_scheme_awards_nothing(enrolment):
     finish(enrolment)
     assert issuing.decide(enrolment=enrolment, at=NOW) is None
