@@ -114,6 +114,11 @@ def asset_for(user, sha256: str) -> Asset:
         raise Http404 from None
 
 
+def joined(user, edition: Edition) -> Enrolment | None:
+    """The user's enrolment in ``edition``, if there is one."""
+    return Enrolment.objects.of(user).filter(edition=edition).first()
+
+
 def _own(user, enrolments: EnrolmentQuerySet, pk: int) -> Enrolment:
     enrolment = enrolments.of(user).filter(pk=pk).first() if user.is_authenticated else None
     if enrolment is None:

@@ -35,7 +35,7 @@ class StepKind(Protocol):
 
     kind: str
     label: Any
-    page_model: type
+    page_model: Any
 
     def statuses(self, enrolment, steps: Sequence, *, at: datetime) -> Mapping[int, StepStatus]:
         """The status of each of ``steps`` (all of this kind) by primary key, in a fixed number of queries.

@@ -45,7 +45,7 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
             "curriculum": curriculum,
             "edition": edition,
             "syllabus": syllabus_of(edition),
-            "existing": request.user.enrolments.filter(edition=edition).first(),
+            "existing": access.joined(request.user, edition),
             "needs_code": curriculum.enrolling == CurriculumPage.Enrolling.INVITATION,
             "is_closed": curriculum.enrolling == CurriculumPage.Enrolling.CLOSED,
             "form": form,

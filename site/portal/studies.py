@@ -30,7 +30,8 @@ class Study:
 
     @cached_property
     def next(self) -> dict | None:
-        return self.outline.next and outlines.row(self.enrolment, self.outline.next)
+        following = self.outline.next
+        return outlines.row(self.enrolment, following) if following else None
 
     @property
     def urgency(self) -> tuple[bool, bool]:
@@ -39,15 +40,15 @@ class Study:
         return (following is None or following.status != "returned", following is None)
 
 
-def page_of(user, *, number: str | None, at: datetime) -> Page:
-    """One page of the user's studies, the newest enrolment first."""
+def page_of(user, *, number: str | None, at: datetime) -> tuple[Page, list[Study]]:
+    """One page of the user's enrolments, the newest first, and the studies that it shows."""
     paginator = Paginator(Enrolment.objects.of(user).with_edition(), SHOWN)
     page = paginator.get_page(number)
     enrolments = list(page.object_list)
     for enrolment in enrolments:
         enrolment.user = user
     standings = evidence.standings(enrolments, at=at)
-    page.object_list = [
+    shown = [
         Study(
             enrolment=enrolment,
             outline=enrolment.outline(at=at),
@@ -55,7 +56,7 @@ def page_of(user, *, number: str | None, at: datetime) -> Page:
         )
         for enrolment in enrolments
     ]
-    return page
+    return page, shown
 
 
 def most_urgent(studies: Sequence[Study]) -> Study | None:

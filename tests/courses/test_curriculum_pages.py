@@ -121,13 +121,14 @@ def test_a_stranger_to_the_site_signs_in_first_and_comes_back_with_the_code(
 
 def test_a_code_in_the_address_fills_the_form(curriculum, edition, trainee, sign_in, join):
     set_enrolling(curriculum, "invitation")
-    code = invite(curriculum=curriculum).code
+    invitation = invite(curriculum=curriculum)
+    code = invitation.code
     client = sign_in(trainee)
     page = client.get(join, {"code": code}).text
     assert f'value="{code}"' in page
     assert not Enrolment.objects.exists()
     assert client.post(join, {"code": code}).status_code == 302
-    assert Enrolment.objects.get().invitation.code == code
+    assert Enrolment.objects.get().invitation == invitation
 
 
 def test_a_wrong_code_is_explained_and_kept(curriculum, edition, trainee, sign_in, join):

@@ -1,5 +1,7 @@
 """Studying over HTTP: the outline, lessons, locked steps, the evaluation."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -137,7 +139,7 @@ def test_facts_past_their_review_date_say_so(enrolment, sign_in, monkeypatch):
     client = sign_in(enrolment.user)
     page = client.get(address(enrolment, LESSON)).text
     assert "Facts hold until Jan. 31, 2027." in page
-    later = timezone.make_aware(timezone.datetime(2027, 2, 1))
+    later = datetime(2027, 2, 1, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: later)
     # The session itself would have expired by then.
     page = sign_in(enrolment.user).get(address(enrolment, LESSON)).text

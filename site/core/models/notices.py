@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, user) -> "NoticeQuerySet":
+        return self.filter(user=user)
+
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at__isnull=True)
 

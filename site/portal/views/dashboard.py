@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.models import Notice
 from courses.models import Edition
 from portal import studies
 
@@ -14,14 +15,15 @@ NEWEST_NOTICES = 3
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What to do next, what is missing for each certificate, and what happened meanwhile."""
-    page = studies.page_of(request.user, number=request.GET.get("page"), at=timezone.now())
+    page, shown = studies.page_of(request.user, number=request.GET.get("page"), at=timezone.now())
     return render(
         request,
         "portal/dashboard.html",
         {
             "page": page,
-            "first": studies.most_urgent(page.object_list),
+            "studies": shown,
+            "first": studies.most_urgent(shown),
             "offers": [] if page.paginator.count else list(Edition.objects.offered()),
-            "notices": request.user.notices.unread()[:NEWEST_NOTICES],
+            "notices": Notice.objects.of(request.user).unread()[:NEWEST_NOTICES],
         },
     )

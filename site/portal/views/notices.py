@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core import notices as news
+from core.models import Notice
 
 ON_A_PAGE = 20
 
@@ -14,11 +15,12 @@ ON_A_PAGE = 20
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Everything that this person was told, the newest first."""
-    page = Paginator(request.user.notices.all(), ON_A_PAGE).get_page(request.GET.get("page"))
+    told = Notice.objects.of(request.user)
+    page = Paginator(told, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "portal/notices.html",
-        {"page": page, "has_unread": request.user.notices.unread().exists()},
+        {"page": page, "has_unread": told.unread().exists()},
     )
 
 
