@@ -133,7 +133,7 @@ def sign_in(client):
 
     def sign_in_as(user):
         client.force_login(user)
-        _pass_second_factor(client, user)
+        pass_second_factor(client, user)
         return client
 
     return sign_in_as
@@ -150,7 +150,7 @@ def sign_in_with_password(client):
     return sign_in_as
 
 
-def _pass_second_factor(client, user) -> None:
+def pass_second_factor(client, user) -> None:
     factor, _created = Authenticator.objects.get_or_create(
         user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused"}}
     )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import licence_for
 from accounts.forms import LicenceForm, ProfileForm
@@ -27,7 +27,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def licences(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     return render(
@@ -65,7 +65,7 @@ def remove_licence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Explain why a second factor is needed, and lead to setting it up and then on."""
     following = request.GET.get("next", "")

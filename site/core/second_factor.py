@@ -62,9 +62,9 @@ class SecondFactorMiddleware:
     def _refuse(self, request: HttpRequest) -> HttpResponse | None:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        if needs_second_factor(request.user):
-            return None if has_used_second_factor(request) else _ask_for_second_factor(request)
-        if request.path_info.startswith(settings.CMS_PATH):
+        if needs_second_factor(request.user) and not has_used_second_factor(request):
+            return _ask_for_second_factor(request)
+        if request.path_info.startswith(settings.CMS_PATH) and not _may_enter_cms(request.user):
             # Wagtail would send them to sign in, which would send them back: for ever.
             raise Http404
         return None

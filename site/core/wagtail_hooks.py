@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -10,6 +11,7 @@ from wagtail.permissions import policy_registry
 
 from core.cms_filters import narrow_page_filters
 from core.ownership import organisation_of
+from core.second_factor import has_used_second_factor
 
 narrow_page_filters()
 
@@ -37,6 +39,16 @@ ADMINISTRATORS_REPORTS = {"locked-pages", "page-types-usage"}
 def hide_reports_of_the_installation(request, items) -> None:
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name not in ADMINISTRATORS_REPORTS]
+
+
+@hooks.register("before_serve_document")
+def serve_document_to_its_writers(document, request):
+    """Hand a working document to whoever may choose it. Learners get the kept files of an edition."""
+    may_choose = policy_registry.get(document).user_has_permission_for_instance(
+        request.user, "choose", document
+    )
+    if not may_choose or not has_used_second_factor(request):
+        raise Http404
 
 
 # ------------------------------------------------------------------ moves and copies

@@ -130,6 +130,11 @@ def test_a_trainee_finds_no_cms_at_all(sign_in, sign_in_with_password, trainee):
     assert sign_in(trainee).get("/cms/").status_code == 404
 
 
+def test_a_supervisor_who_writes_nothing_finds_no_cms_either(sign_in, supervisor):
+    """Wagtail would lead them to sign in, and sign-in back to Wagtail."""
+    assert sign_in(supervisor).get("/cms/").status_code == 404
+
+
 def test_the_cms_opens_to_whoever_used_their_factor(sign_in, author):
     assert sign_in(author).get("/cms/").status_code == 200
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import notices, organisations
 from core.access import organisation_for
@@ -23,7 +23,7 @@ ENDED_SHOWN = 20
 
 
 @login_required
-@require_GET
+@require_safe
 def own_organisations(request: HttpRequest) -> HttpResponse:
     """Lead an owner to their organisation, or let them choose."""
     owned = list(Organisation.objects.of(request.user, OWNER))
@@ -35,7 +35,7 @@ def own_organisations(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return _overview(request, organisation_for(request.user, slug, OWNER))
 
