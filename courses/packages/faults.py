@@ -26,7 +26,7 @@ class Fault:
         return f"{self.place}: {self.reason}"
 
 
-class PackageRefused(Exception):  # noqa: N818  it speaks as a Refusal does
+class PackageRefused(Exception):
     """The package has faults, all of them listed; nothing was written."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
