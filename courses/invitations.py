@@ -3,10 +3,11 @@
 import secrets
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from core.models import Organisation
 from courses.models import CurriculumPage, InvitationCode
+from courses.models.enrolments import InvitationCodeQuerySet
 
 # Read aloud and typed from paper: no letter or figure that is taken for another.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -31,7 +32,7 @@ def end(*, invitation: InvitationCode, at: datetime) -> None:
     InvitationCode.objects.open(at=at).filter(pk=invitation.pk).update(expires_at=at)
 
 
-def invitations_of(organisation: Organisation) -> QuerySet[InvitationCode]:
+def invitations_of(organisation: Organisation) -> InvitationCodeQuerySet:
     """The codes of an organisation's curricula with ``enrolled``, how many came by each."""
     return (
         InvitationCode.objects.filter(curriculum__organisation=organisation)

@@ -246,6 +246,9 @@ def _show_marked(request: HttpRequest, submission: Submission) -> HttpResponse:
         .order_by("number")
         .last()
     )
+    if latest is None:
+        # Taken back between the two looks: the draft is there again.
+        return redirect("assessments:desk", submission.uuid)
     return render(
         request,
         "assessments/marking_done.html",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import SignedInRequest
 from assessments import access, marking
 from assessments.feedback import label_of
 from assessments.keysets import leaf
@@ -57,7 +58,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def show_finalised(request: HttpRequest) -> HttpResponse:
+def show_finalised(request: SignedInRequest) -> HttpResponse:
     """The supervisor's latest markings: what can still be undone, and what became of the rest."""
     organisations = access.organisations_marked_by(request.user)
     waiting = MarkingDraft.objects.waiting_at(organisations).not_by(request.user)

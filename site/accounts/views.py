@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import licence_for
 from accounts.forms import LicenceForm, ProfileForm
+from accounts.http import SignedInRequest
 from accounts.models import Licence
 
 
@@ -28,7 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def licences(request: HttpRequest) -> HttpResponse:
+def licences(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     return render(
         request, "accounts/licences.html", {"licences": request.user.licences.all(), "today": today}
@@ -37,7 +38,7 @@ def licences(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_licence(request: HttpRequest) -> HttpResponse:
+def add_licence(request: SignedInRequest) -> HttpResponse:
     return _edit(request, Licence(user=request.user), _("Add a licence"))
 
 

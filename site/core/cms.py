@@ -128,7 +128,7 @@ class OrganisationModelViewSet(ModelViewSet):
     # Wagtail's reordering asks only for the right to the model.
     sort_order_field = None
     search_backend_name = None
-    search_fields = None
+    search_fields: list[str] | None = None
 
     base_form_class: type[OrganisationForm] = OrganisationForm
 
