@@ -79,7 +79,7 @@ class QuizQuestion(Orderable):
         _("weight"),
         max_digits=5,
         decimal_places=2,
-        default=Decimal("1"),
+        default=Decimal(1),
         validators=[MinValueValidator(Decimal("0.01"))],
     )
 

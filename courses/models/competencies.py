@@ -36,9 +36,7 @@ class Competency(models.Model):
 
     owner_key = "framework"
 
-    framework = models.ForeignKey(
-        Framework, on_delete=models.CASCADE, related_name="competencies"
-    )
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="competencies")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -64,9 +62,7 @@ class LearningObjective(ClusterableModel, Orderable):
 
     owner_key = "module"
 
-    module = ParentalKey(
-        "courses.ModulePage", on_delete=models.CASCADE, related_name="objectives"
-    )
+    module = ParentalKey("courses.ModulePage", on_delete=models.CASCADE, related_name="objectives")
     code = models.CharField(_("code"), max_length=40)
     text = models.TextField(_("objective"))
     competencies = ParentalManyToManyField(
