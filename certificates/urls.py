@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         owner.revocation,
         name="revocation",
     ),
-    # /verify/: for everyone; whatever is typed after it gets an answer
+    # /verify/: for everyone
     path("verify/", public.verify, name="verify"),
-    path("verify/<path:serial>/", public.certificate, name="certificate"),
+    path("verify/<str:serial>/", public.certificate, name="certificate"),
 ]

@@ -166,7 +166,7 @@ def test_a_changed_revocation_cannot_be_checked(client, certificate, owner):
 
 # ------------------------------------------------------------ who asks for what is not there
 
-MALFORMED = ["x", "0", "../../etc/passwd", "%00", "a" * 300, "'; DROP TABLE", "Ωλ", "1/2/3"]
+MALFORMED = ["x", "0", "..%2Fpasswd", "%00", "a" * 300, "'; DROP TABLE", "Ωλ", "1 2 3"]
 
 
 def without_what_was_typed(page: str) -> str:
