@@ -42,7 +42,7 @@ class QuizKind:
         questions = ngettext("One question.", "%(count)d questions.", rules["questions"])
         parts = [
             questions % {"count": rules["questions"]},
-            _("Pass mark: %s %%.") % rules["pass_mark"],
+            _("Pass mark: %s\u00a0%%.") % rules["pass_mark"],
         ]
         if rules["time_limit"]:
             parts.append(_("Time limit: %d min.") % rules["time_limit"])

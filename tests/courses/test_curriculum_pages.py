@@ -172,7 +172,7 @@ def test_the_syllabus_is_public_and_says_how_each_step_is_assessed(edition, clie
     for words in (
         "Explain safety.",
         "1\xa0h 20\xa0min",
-        "4 questions. Pass mark: 75 %. Time limit: 20 min. Attempts allowed: 3.",
+        "4 questions. Pass mark: 75\xa0%. Time limit: 20 min. Attempts allowed: 3.",
         "rubric of 2 criteria",
         "Not assessed",
         "By Mira Holt, MD, Example State MD 4471, on Feb. 27, 2026.",
