@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import access, marking
 from assessments.conflicts import Conflict
@@ -68,10 +68,13 @@ def release_claim(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, uuid) -> HttpResponse:
     """Keep what is on the desk, by script or by button."""
     submission = access.submission_to_mark(request.user, uuid)
+    if request.method != "POST":
+        # A refusal is shown at this address; reloaded, or after signing in again, it is the desk.
+        return redirect("assessments:desk", uuid)
     wants_json = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     try:
         draft = _save(request, submission, timezone.now(), by_hand=not wants_json)
@@ -88,11 +91,13 @@ def save(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def finalise(request: HttpRequest, uuid) -> HttpResponse:
     """Save what was sent and make it final; what is refused stays saved, with the reason beside it."""
     at = timezone.now()
     submission = access.submission_to_mark(request.user, uuid)
+    if request.method != "POST":
+        return redirect("assessments:desk", uuid)
     if not MarkingDraft.objects.filter(submission=submission).exists():
         # Pressed twice: the first press has done it.
         return _finalise_again(request, submission, at)

@@ -336,8 +336,13 @@ def test_the_queue_of_another_organisation_is_empty(sign_in, stranger, submissio
 
 
 def test_changes_are_made_by_post_alone(window, claimed):
-    for name in ("claim", "claim-end", "marking-draft", "finalisation", "marking-release"):
+    for name in ("claim", "claim-end", "marking-total", "finalisation-undo", "marking-release"):
         assert window.get(desk(claimed, name)).status_code == 405
+
+
+def test_a_refusal_that_is_reloaded_is_the_desk(window, claimed):
+    for name in ("marking-draft", "finalisation"):
+        assert window.get(desk(claimed, name))["Location"] == desk(claimed)
 
 
 # ------------------------------------------------------------ one more submission
