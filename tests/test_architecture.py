@@ -39,15 +39,17 @@ def imported_by(source: str) -> set[str]:
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.split(".")[0])
-        elif isinstance(node, ast.Call) and _is_import_call(node):
-            found.add(str(node.args[0].value).split(".")[0])
+        elif isinstance(node, ast.Call):
+            found |= _imported_by_call(node)
     return found
 
 
-def _is_import_call(node: ast.Call) -> bool:
+def _imported_by_call(node: ast.Call) -> set[str]:
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-    literal = bool(node.args) and isinstance(node.args[0], ast.Constant)
-    return literal and name in {"import_module", "import_string", "__import__"}
+    if name not in {"import_module", "import_string", "__import__"} or not node.args:
+        return set()
+    target = node.args[0]
+    return {str(target.value).split(".")[0]} if isinstance(target, ast.Constant) else set()
 
 
 def tracked(*patterns: str) -> list[Path]:

@@ -28,7 +28,9 @@ def verified(user):
 
 def link_in(message) -> str:
     """The path of the one address that a mail leads to."""
-    return re.search(r"https?://[^/\s]+(/\S+)", message.body).group(1)
+    found = re.search(r"https?://[^/\s]+(/\S+)", message.body)
+    assert found, message.body
+    return found.group(1)
 
 
 @pytest.fixture
