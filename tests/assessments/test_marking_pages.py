@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from assessments import marking
 from assessments.models import Marking, MarkingDraft, Submission
+from core import organisations
+from core.models import Membership
 from courses.models import Enrolment
 from tests.assessments.vignettes import (
     MINUTE,
@@ -322,6 +324,15 @@ def test_only_supervisors_of_the_organisation_reach_an_answer(sign_in, request, 
         "marking-release",
     ):
         assert window.post(desk(claimed, name), form()).status_code == 404
+
+
+def test_nobody_meets_their_own_answer(sign_in, trainee, organisation, submission):
+    organisations.admit(user=trainee, organisation=organisation, role=Membership.Role.SUPERVISOR)
+    window = sign_in(trainee)
+    assert window.get(QUEUE).context["rows"] == []
+    assert window.get(desk(submission)).status_code == 404
+    assert window.post(desk(submission, "claim")).status_code == 404
+    assert window.post(reverse("assessments:marking-next"))["Location"] == QUEUE
 
 
 @pytest.mark.parametrize("who", ["trainee", "author", "owner"])
