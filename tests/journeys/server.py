@@ -18,16 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 class Server:
     """Preceptor with its worker and scheduler, started, killed and started again by a test."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, settings: str = "config.settings.demonstration") -> None:
         self.data_dir = data_dir
         self.port = _free_port()
         self.address = f"http://localhost:{self.port}"
         self._processes: list[subprocess.Popen] = []
-        self._environment = {
+        self.environment = {
             **os.environ,
             "DATA_DIR": str(data_dir),
             "PORT": str(self.port),
-            "DJANGO_SETTINGS_MODULE": "config.settings.demonstration",
+            "DJANGO_SETTINGS_MODULE": settings,
             "DATABASE_URL": _own_database(),
         }
 
@@ -36,7 +36,7 @@ class Server:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             capture_output=True,
             text=True,
             check=False,
@@ -93,7 +93,7 @@ class Server:
             subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

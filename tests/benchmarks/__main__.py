@@ -1,0 +1,47 @@
+"""``script/benchmark``: set an installation up in a folder of its own, measure it, remove it."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.run import run, say
+from tests.journeys.server import Server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Print each page's speed beside its floor.")
+    parser.add_argument("--seconds", type=float, default=4, help="of each turn")
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--only", default="", help="scenarios whose names begin so")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="preceptor-benchmark-") as folder:
+        server = Server(Path(folder), settings="tests.benchmarks.settings")
+        say("Setting up: migrations, the KAP curriculum, static files")
+        server.prepare()
+        os.environ.update(server.environment)
+        sys.path.insert(0, "site")
+        import django
+
+        django.setup()
+        # Models can be imported only now.
+        from tests.benchmarks import measuring
+
+        say("Making ten thousand waiting submissions")
+        floors, scenarios = measuring.prepare(server.port)
+        server.start()
+        try:
+            chosen = [one for one in scenarios if one.name.startswith(options.only)]
+            run(chosen, floors, port=server.port, turns=options.turns, seconds=options.seconds)
+        finally:
+            server.stop()
+        if "certificate-render".startswith(options.only):
+            measuring.certificate_render(repeats=20)
+
+
+if __name__ == "__main__":
+    began = time.monotonic()
+    main()
+    say(f"{time.monotonic() - began:.0f} s in all")

@@ -1,0 +1,125 @@
+"""The scenarios on the data, and the render of a certificate, which needs no server."""
+
+import itertools
+import statistics
+import time
+
+from django.urls import reverse
+from weasyprint import HTML
+
+from certificates import rendering
+from certificates.models import Certificate
+from courses.models import Edition, Enrolment
+from tests.benchmarks import data
+from tests.benchmarks.scenarios import Scenario, always, posting
+
+CONNECTIONS = 8
+SUBMISSIONS = 1500
+
+
+def prepare(port: int) -> tuple[dict, list[Scenario]]:
+    """The floors by name, and the scenarios, on data made for them."""
+    data.put_floor_page()
+    data.fill_queue()
+    graduate, supervisor = (
+        data.sign_in(data.person("graduate")),
+        data.sign_in(data.person("supervisor")),
+    )
+    floors = {
+        "plain": always("/floor/plain/", port=port, cookies=graduate),
+        "one-read": always("/floor/one-read/", port=port, cookies={}),
+        "wagtail": always("/floor/", port=port, cookies=graduate),
+    }
+    return floors, [
+        Scenario("lesson", "wagtail", always(_lesson(), port=port, cookies=graduate)),
+        Scenario(
+            "dashboard", "wagtail", always(reverse("portal:dashboard"), port=port, cookies=graduate)
+        ),
+        Scenario("answer-save", "plain", _answer_saves(port)),
+        Scenario("quiz-submit", "plain", _quiz_submits(port), allowed=(302,)),
+        Scenario(
+            "queue-10000",
+            "wagtail",
+            always(reverse("assessments:queue"), port=port, cookies=supervisor),
+        ),
+        Scenario("verification", "one-read", always(_verification(), port=port, cookies={})),
+    ]
+
+
+def _lesson() -> str:
+    enrolment = Enrolment.objects.get(user=data.person("graduate"))
+    step = Edition.objects.get().steps.filter(kind="lesson").first()
+    return reverse("courses:step", args=[enrolment.pk, step.module_slug, step.slug])
+
+
+def _verification() -> str:
+    return reverse("certificates:certificate", args=[Certificate.objects.get().serial])
+
+
+def _answer_saves(port: int):
+    """Each connection saves its own attempt's first question over and over, as typing does."""
+    opened, cookies = data.open_attempts(CONNECTIONS)
+    # Versions go on counting from turn to turn, as on a page that stays open.
+    counts = [itertools.count() for _ in opened]
+
+    def requests(number: int):
+        path = reverse("assessments:answer", args=[opened[number].uuid, 1])
+        form = {"csrfmiddlewaretoken": data.CSRF}
+        saves = posting(
+            lambda *_: path,
+            lambda *_: form | {"version": f"{next(counts[number])}-bench", "flag": "flagged"},
+            port=port,
+            cookies=cookies[number],
+        )
+        return saves(number)
+
+    return requests
+
+
+def _quiz_submits(port: int):
+    """Each request hands in another attempt."""
+    opened, cookies = data.open_attempts(SUBMISSIONS)
+    ready = iter(zip(opened, cookies, strict=True))
+
+    def requests(_number: int):
+        for attempt, jar in ready:
+            path = reverse("assessments:submission", args=[attempt.uuid])
+            yield next(
+                posting(
+                    lambda *_, path=path: path,
+                    lambda *_: {"csrfmiddlewaretoken": data.CSRF},
+                    port=port,
+                    cookies=jar,
+                )(0)
+            )
+
+    return requests
+
+
+def certificate_render(*, repeats: int) -> None:
+    """A warm render beside WeasyPrint's own of the same page, in turns in this process."""
+    certificate = Certificate.objects.select_related("entry", "holder").get()
+    content = certificate.entry.content
+    name = certificate.holder.fields["legal_name"]["value"]
+    html = rendering.page(content, legal_name=name, files={})
+    style, fonts = rendering._print_style()
+
+    def bare() -> None:
+        HTML(string=html).write_pdf(
+            font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1", pdf_tags=True
+        )
+
+    def ours() -> None:
+        rendering.render(content, legal_name=name, files={})
+
+    ours(), bare()
+    times: dict = {ours: [], bare: []}
+    for _ in range(repeats):
+        for render in (bare, ours):
+            began = time.perf_counter()
+            render()
+            times[render].append(time.perf_counter() - began)
+    warm, floor = (statistics.median(times[render]) for render in (ours, bare))
+    print(f"certificate-render {warm * 1000:.1f} ms")
+    print(f"certificate-render-floor-weasyprint {floor * 1000:.1f} ms")
+    print(f"certificate-render-of-weasyprint {warm / floor:.2f} ratio")
