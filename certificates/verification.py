@@ -30,14 +30,9 @@ class Verdict:
         return self.code != "uncertain"
 
 
-def find(text: str) -> Certificate | None:
-    """The certificate whose serial ``text`` means.
-
-    A malformed serial costs the same question to the database as an unknown one, so that
-    neither the answer nor its time tells them apart.
-    """
-    serial = serials.parse(text) or ""
-    return Certificate.objects.with_record().filter(serial=serial).first()
+def find(text: str) -> Certificate:
+    """The certificate whose serial ``text`` means; ``Certificate.DoesNotExist`` for no such one."""
+    return Certificate.objects.with_record().get(serial=serials.parse(text) or "")
 
 
 def meant_by(text: str) -> str:

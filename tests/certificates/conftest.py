@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from wagtail.images.models import Image
 
-from certificates import issuing
+from certificates import issuing, limits
 from certificates.models import CertificateDesign, Requirement, Scheme, Signatory
 from courses import enrolments
 from courses.syllabus import forget
@@ -24,6 +24,7 @@ LOGO = (
 def _start_afresh():
     """No look-up of another test counts, and no syllabus of another test is remembered."""
     cache.clear()
+    limits.forget()
     forget()
     yield
     forget()

@@ -1,4 +1,5 @@
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import issuing, serials, verification
+from certificates import issuing, limits, serials, verification
 from certificates.models import Certificate, CertificateHolder
 from core.records import drop_triggers, install_triggers
 from courses import enrolments
@@ -231,18 +232,46 @@ def test_an_empty_form_says_what_to_enter(client):
     assert "Enter the serial that stands on the certificate." in response.content.decode()
 
 
-def test_look_ups_are_limited_by_address_whatever_they_find(client, certificate):
-    for _time in range(60):
-        assert client.get(address("x")).status_code == 404
+def test_guessing_is_stopped_and_then_finds_nothing_at_all(client, certificate):
+    for number in range(30):
+        guess = "x" if number % 2 else serials.new_serial()
+        assert client.get(address(guess)).status_code == 404
     refused = client.get(address(certificate.serial))
-    assert refused.status_code == 429
+    assert refused.status_code == client.get(address("x")).status_code == 429
+    assert refused["Retry-After"] == "60"
     assert "Too many tries" in refused.content.decode()
+    assert "Tamsin" not in refused.content.decode()
     elsewhere = client.get(address(certificate.serial), REMOTE_ADDR="203.0.113.9")
     assert elsewhere.status_code == 200
 
 
+def test_finding_is_limited_too_further_up(client, certificate):
+    for _time in range(120):
+        assert client.get(address(certificate.serial)).status_code == 200
+    assert client.get(address(certificate.serial)).status_code == 429
+
+
+def test_the_next_minute_begins_anew(client, certificate, monkeypatch):
+    for _time in range(31):
+        client.get(address("x"))
+    assert client.get(address(certificate.serial)).status_code == 429
+    later = time.time() + limits.WINDOW
+    monkeypatch.setattr(limits.time, "time", lambda: later)
+    assert client.get(address(certificate.serial)).status_code == 200
+
+
+def test_one_subscribers_whole_network_is_one_address(client, certificate):
+    for number in range(30):
+        client.get(address("x"), REMOTE_ADDR=f"2001:db8:1:1::{number:x}")
+    asked = [
+        client.get(address(certificate.serial), REMOTE_ADDR=f"2001:db8:1:{network}::1")
+        for network in (1, 2)
+    ]
+    assert [response.status_code for response in asked] == [429, 200]
+
+
 def test_the_limit_is_not_lifted_by_a_forged_header(client, certificate):
-    for number in range(60):
+    for number in range(30):
         client.get(address("x"), headers={"X-Forwarded-For": f"203.0.113.{number}"})
     forged = client.get(address("x"), headers={"X-Forwarded-For": "198.51.100.1"})
     assert forged.status_code == 429
@@ -260,14 +289,51 @@ def test_the_answer_is_never_stored_and_never_posted_to(client, certificate):
 def test_the_page_takes_few_queries_however_many_certificates_there_are(
     client, certificate, curriculum, second_trainee, owner, django_assert_num_queries
 ):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
+        read(client, certificate.serial)
+    with django_assert_num_queries(1):
         read(client, certificate.serial)
     other = enrolments.enrol(user=second_trainee, curriculum=curriculum, at=NOW)
     finish(other)
     issuing.issue(enrolment=other, legal_name=second_trainee.legal_name, at=NOW)
     revoke(certificate, owner)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         read(client, certificate.serial)
+    with django_assert_num_queries(1):
+        read(client, certificate.serial)
+
+
+def test_a_kept_page_is_never_older_than_the_record(client, certificate, owner, organisation):
+    assert "This certificate is valid" in read(client, certificate.serial)
+    organisation.contact_email = "desk@harbor.example"
+    organisation.save()
+    assert "desk@harbor.example" in read(client, certificate.serial)
+    revoke(certificate, owner)
+    assert "This certificate was revoked" in read(client, certificate.serial)
+    CertificateHolder.objects.update(fields={}, erased_at=NOW)
+    assert "Tamsin" not in read(client, certificate.serial)
+
+
+def test_a_kept_page_ends_with_its_day(client, earned, scheme, trainee, monkeypatch):
+    scheme.valid_months = 1
+    scheme.save()
+    certificate = issuing.issue(enrolment=earned, legal_name=trainee.legal_name, at=timezone.now())
+    assert "This certificate is valid" in read(client, certificate.serial)
+    later = timezone.now() + timedelta(days=40)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert "This certificate has expired" in read(client, certificate.serial)
+
+
+def test_a_signed_in_person_sees_their_own_frame_and_leaves_nothing_kept(
+    client, sign_in, certificate, second_trainee
+):
+    sign_in(second_trainee)
+    assert "Tomas Okafor" in read(client, certificate.serial)
+    client.logout()
+    client.cookies.clear()
+    page = read(client, certificate.serial)
+    assert "Tomas Okafor" not in page
+    assert "Sign in" in page
 
 
 def test_the_page_has_no_inline_script_or_style(client, certificate):
@@ -277,5 +343,6 @@ def test_the_page_has_no_inline_script_or_style(client, certificate):
 
 
 def test_find_reads_nothing_into_other_text(certificate):
-    assert verification.find("") is None
+    with pytest.raises(Certificate.DoesNotExist):
+        verification.find("")
     assert verification.find(certificate.serial) == Certificate.objects.get()

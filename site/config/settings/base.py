@@ -230,8 +230,11 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "confirm_email": "1/3m/key",
-    "verify_certificate": "60/m/ip",
 }
+
+# Look-ups of certificates a minute from one address: those that found nothing, over all
+# processes, and all of them, in each process.
+VERIFICATION_LIMITS = {"unknown": 30, "all": 120}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
