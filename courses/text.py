@@ -148,6 +148,13 @@ def _plain_header(inline: Token, line: int) -> str:
 
 def clean(html: str) -> str:
     """``html`` reduced to what an author has, written in one way; ``clean`` of it is itself."""
+    # What one pass takes away can leave the next something to take: an emptied heading, say.
+    while (tidied := _tidied(html)) != html:
+        html = tidied
+    return html
+
+
+def _tidied(html: str) -> str:
     html = _sanitised(html, TAGS)
     html = re.sub(r"\s*\n\s*", " ", html)
     html = re.sub(r"\s*(</?(?:h2|h3|p|ul|ol|li|blockquote)>|<br>)\s*", lambda match: match[1], html)
@@ -162,6 +169,12 @@ def clean(html: str) -> str:
 
 def clean_inline(html: str) -> str:
     """As ``clean`` for one run of text: paragraphs become line breaks."""
+    while (tidied := _tidied_inline(html)) != html:
+        html = tidied
+    return html
+
+
+def _tidied_inline(html: str) -> str:
     html = re.sub(r"</p>\s*<p\b[^>]*>", "<br>", _sanitised(html, INLINE_TAGS).strip())
     html = re.sub(r"</?p>", "", html)
     return re.sub(r"\s*(<br>)?\s*\n\s*", lambda match: match[1] or " ", html).strip()

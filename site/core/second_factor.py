@@ -22,6 +22,8 @@ from core.access import holdings_of
 
 # Grading, the pages of owners, and everything that Wagtail answers.
 SHUT = ("/marking/", "/organisations/", settings.CMS_PATH)
+# Bricked up in config.urls: they only lead to our own sign-in, and keep where one was going.
+LEADING_AWAY = (f"{settings.CMS_PATH}login/", f"{settings.CMS_PATH}password_reset/")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -55,7 +57,8 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(SHUT):
+        path = request.path_info
+        if path.startswith(SHUT) and not path.startswith(LEADING_AWAY):
             return self._refuse(request) or self.get_response(request)
         return self.get_response(request)
 
