@@ -51,12 +51,16 @@ class KeptFile:
                 "changed_meanwhile",
                 _("“%s” was replaced during the release. Release again.") % self.source,
             )
-        return Asset.objects.create(
+        # Another release or issue may be keeping the same bytes at this moment.
+        asset, _is_new = Asset.objects.get_or_create(
             sha256=self.sha256,
-            media_type=self.media_type,
-            size=len(data),
-            file=_store(f"assets/{self.sha256}", data),
+            defaults={
+                "media_type": self.media_type,
+                "size": len(data),
+                "file": _store(f"assets/{self.sha256}", data),
+            },
         )
+        return asset
 
 
 class Freezing:
