@@ -11,14 +11,18 @@ from wagtail.permissions import policy_registry
 from core.cms_filters import own_tags
 
 TAGS_OFFERED = 10
+ELSEWHERE = (
+    account.NameEmailSettingsPanel,
+    account.AvatarSettingsPanel,
+    account.LocaleSettingsPanel,
+)
 
 
 class AccountView(account.AccountView):
-    """Wagtail's preferences, without the names: people change those on their profile."""
+    """Wagtail's preferences, without names and time zone: people change those on their profile."""
 
     def get_panels(self) -> list:
-        elsewhere = account.NameEmailSettingsPanel | account.AvatarSettingsPanel
-        return [panel for panel in super().get_panels() if not isinstance(panel, elsewhere)]
+        return [panel for panel in super().get_panels() if not isinstance(panel, ELSEWHERE)]
 
 
 class BrowseView(chooser.BrowseView):

@@ -24,6 +24,8 @@ from core.access import holdings_of
 SHUT = ("/marking/", "/organisations/", settings.CMS_PATH)
 # Bricked up in config.urls: they only lead to our own sign-in, and keep where one was going.
 LEADING_AWAY = (f"{settings.CMS_PATH}login/", f"{settings.CMS_PATH}password_reset/")
+# Redirects of ours to allauth, which keep where somebody was going.
+REDIRECTS = (f"{settings.CMS_PATH}login/", f"{settings.CMS_PATH}password_reset/")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

@@ -22,6 +22,7 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
         choices=Membership.Role.choices,
+        initial=Membership.Role.SUPERVISOR,
         help_text=_("Supervisors mark, authors write, owners release and decide who belongs."),
     )
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from accounts.models import Licence
 from accounts.time_zones import TimeZoneMiddleware
@@ -43,7 +44,13 @@ def test_names_and_time_zone_are_changed_on_the_profile(sign_in, trainee):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("legal_name", ""), ("legal_name", "  "), ("time_zone", "Mars/Olympus")]
+    ("field", "value"),
+    [
+        ("legal_name", ""),
+        ("legal_name", "  "),
+        ("time_zone", "Mars/Olympus"),
+        ("time_zone", "localtime"),
+    ],
 )
 def test_a_profile_without_a_name_or_a_real_time_zone_is_refused(sign_in, trainee, field, value):
     fields = {"legal_name": "Tamsin", "preferred_name": "", "time_zone": "UTC"} | {field: value}
@@ -142,3 +149,17 @@ def test_times_are_shown_in_the_readers_zone(rf, trainee):
     for person, zone in ((trainee, "Asia/Tokyo"), (AnonymousUser(), "UTC")):
         request.user = person
         assert seen(request).content.decode() == zone
+
+
+def test_the_cms_shows_times_in_the_same_zone(sign_in, author):
+    sign_in(author).post(
+        reverse("accounts:profile"),
+        {"legal_name": "Amara", "preferred_name": "", "time_zone": "Asia/Tokyo"},
+    )
+    author.refresh_from_db()
+    profile = UserProfile.get_for_user(author)
+    assert profile.get_current_time_zone() == "Asia/Tokyo"
+    author.time_zone = "Europe/Rome"
+    author.save()
+    profile.refresh_from_db()
+    assert profile.get_current_time_zone() == "Europe/Rome"
