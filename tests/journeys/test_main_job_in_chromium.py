@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.text import slugify
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.journeys import course
 from tests.journeys.audit import audit
@@ -26,7 +26,11 @@ PATIENCE = 20_000
 def arrive(browser: Browser, server):
     """Open a browser that nobody has used; afterwards no page may have complained."""
     complaints: list[str] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
+
+    def note_errors(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(f"{said.page and said.page.url}: {said.text}")
 
     def arrive() -> Page:
         # Without movement: a color half way to another is no color of the design.
@@ -40,10 +44,7 @@ def arrive(browser: Browser, server):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and complaints.append(f"{page.url}: {said.text}"),
-        )
+        page.on("console", note_errors)
         return page
 
     expect.set_options(timeout=PATIENCE)
@@ -70,7 +71,7 @@ def test_main_job_in_chromium(server, arrive, tmp_path):
     sign_in_demonstration_person(server, supervisor, "supervisor")
     mark(supervisor, title)
 
-    evaluate(trainee, outline)
+    evaluate(trainee, outline, title)
     serial = receive_certificate(trainee, title, tmp_path)
 
     stranger = arrive()
@@ -262,7 +263,7 @@ def write_the_vignette(trainee: Page, outline: str) -> None:
     audit(trainee, "The torn note")
 
 
-def evaluate(trainee: Page, outline: str) -> None:
+def evaluate(trainee: Page, outline: str, title: str) -> None:
     trainee.goto("/dashboard/")
     audit(trainee, "Next: Your evaluation")
     trainee.goto(outline)
@@ -270,8 +271,9 @@ def evaluate(trainee: Page, outline: str) -> None:
     audit(trainee, "Your evaluation")
     trainee.get_by_role("main").get_by_text("5", exact=True).click()
     trainee.get_by_role("button", name="Hand in the evaluation").click()
-    expect(trainee.get_by_role("button", name="Hand in the evaluation")).to_be_hidden()
-    audit(trainee, "Your evaluation")
+    expect(trainee.get_by_text("Your evaluation was handed in")).to_be_visible()
+    expect(trainee.get_by_role("main")).to_contain_text("You have finished every required step.")
+    audit(trainee, title)
 
 
 def receive_certificate(trainee: Page, title: str, tmp_path) -> str:
