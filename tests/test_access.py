@@ -50,6 +50,7 @@ SUPERVISORS = frozenset({"supervisor", "administrator"})
 ALL_SUPERVISORS = SUPERVISORS | {"stranger"}
 OWNERS = frozenset({"owner", "administrator"})
 ALL_OWNERS = OWNERS | {"stranger"}
+ADMINISTRATORS = frozenset({"administrator"})
 WRITERS = frozenset({"author", "owner", "administrator"})
 ALL_WRITERS = WRITERS | {"stranger"}
 
@@ -103,6 +104,7 @@ TABLE = [
     reads("portal:components", EVERYBODY),
     reads("portal:about-demonstration", EVERYBODY),
     reads("portal:organisations", ALL_OWNERS),
+    both("portal:founding", ADMINISTRATORS),
     reads("portal:organisation", OWNERS, "organisation"),
     writes("portal:admit-member", OWNERS, "organisation"),
     writes("portal:dismiss-member", OWNERS, "organisation", "membership"),

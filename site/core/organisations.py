@@ -22,7 +22,13 @@ PUBLISHING = ("publish_page",)
 
 @transaction.atomic
 def found(
-    *, name: str, slug: str, contact_email: str, is_demonstration: bool = False, about: str = ""
+    *,
+    name: str,
+    slug: str,
+    contact_email: str,
+    is_demonstration: bool = False,
+    website: str = "",
+    about: str = "",
 ) -> Organisation:
     """Create an organisation with its public page, collection, author group and publishing workflow.
 
@@ -35,6 +41,7 @@ def found(
         name=name,
         slug=slug,
         contact_email=contact_email,
+        website=website,
         about=about,
         is_demonstration=is_demonstration,
         group=group,

@@ -32,6 +32,9 @@ PASSWORD = "demonstration only"  # noqa: S105  shown on the first screen, refuse
 Role = Membership.Role
 
 
+DOMAIN = "demo.localhost"
+
+
 @dataclass(frozen=True)
 class Person:
     """A demonstration person: the word they are called by, and who they are."""
@@ -44,7 +47,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        return f"{self.word}@demo.localhost"
+        return f"{self.word}@{DOMAIN}"
 
     @property
     def needs_second_factor(self) -> bool:
@@ -69,11 +72,20 @@ def refuse_outside_demonstration() -> None:
         )
 
 
+def _refuse_among_real_people() -> None:
+    if User.objects.exclude(email__endswith=f"@{DOMAIN}").exists():
+        raise ImproperlyConfigured(
+            "This database holds people who are not of the demonstration. Use another DATA_DIR."
+        )
+
+
 @transaction.atomic
 def found_organisation() -> Organisation:
     """The demonstration organisation, founded on the first call."""
     refuse_outside_demonstration()
     existing = Organisation.objects.filter(slug=SLUG).first()
+    if existing is None:
+        _refuse_among_real_people()
     return existing or organisations.found(
         name="Preceptor Demonstration Institute",
         slug=SLUG,

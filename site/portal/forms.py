@@ -1,43 +1,66 @@
-"""The forms of an organisation's owners."""
+"""The forms of administrators and of an organisation's owners."""
 
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from accounts.models import User
-from core.models import Membership, Organisation
+from core.models import HomePage, Membership, Organisation
 from courses.models import CurriculumPage
 
+# Addresses below /organisations/ that are not an organisation's.
+RESERVED = frozenset({"founding"})
 
-class MemberForm(forms.Form):
-    """Names a person by their address, and the role they get."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("Of somebody who has signed up."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=Membership.Role.choices,
-        initial=Membership.Role.SUPERVISOR,
-        help_text=_("Supervisors mark, authors write, owners release and decide who belongs."),
-    )
+class PersonField(forms.EmailField):
+    """The address of somebody who has signed up; cleaned, that person."""
 
-    person: User
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Of somebody who has signed up."))
+        super().__init__(widget=forms.EmailInput(attrs={"autocomplete": "off"}), **kwargs)
 
-    def clean_email(self) -> str:
-        email = User.objects.normalize_email(self.cleaned_data["email"])
+    def clean(self, value: Any) -> User:
+        email = User.objects.normalize_email(super().clean(value))
         found = User.objects.filter(email=email, is_active=True).first()
         if found is None:
             raise forms.ValidationError(
                 _("Nobody has signed up with this address. Ask them to sign up, then add them."),
                 code="unknown",
             )
-        self.person = found
-        return email
+        return found
+
+
+class FoundingForm(forms.ModelForm):
+    """A new organisation, and who is to be its first owner."""
+
+    owner = PersonField(label=_("E-mail address of its first owner"))
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "slug", "contact_email", "website", "about")
+        labels = {"slug": _("Short name in addresses")}
+        help_texts = {"slug": _("Lower-case words joined by hyphens. It cannot be changed later.")}
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"].lower()
+        if slug in RESERVED or Page.objects.child_of(HomePage.objects.get()).filter(slug=slug):
+            raise forms.ValidationError(_("This short name is taken."), code="taken")
+        return slug
+
+
+class MemberForm(forms.Form):
+    """Names a person by their address, and the role they get."""
+
+    person = PersonField(label=_("E-mail address"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.SUPERVISOR,
+        help_text=_("Supervisors mark, authors write, owners release and decide who belongs."),
+    )
 
 
 class InvitationForm(forms.Form):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from portal.views import owners
+from portal.views import founding, owners
 
 urlpatterns = [
     path("organisations/", owners.own_organisations, name="organisations"),
+    path("organisations/founding/", founding.found_organisation, name="founding"),
     path("organisations/<slug:slug>/", owners.organisation, name="organisation"),
     path("organisations/<slug:slug>/members/", owners.admit_member, name="admit-member"),
     path(

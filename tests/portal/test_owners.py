@@ -53,7 +53,7 @@ def test_somebody_is_admitted_by_address_and_told_once(
 ):
     client = sign_in(owner)
     address = reverse("portal:admit-member", args=["harbor"])
-    fields = {"email": trainee.email.upper(), "role": "author"}
+    fields = {"person": trainee.email.upper(), "role": "author"}
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address, fields)
         client.post(address, fields)
@@ -66,9 +66,9 @@ def test_somebody_is_admitted_by_address_and_told_once(
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({"email": "nobody@example.org", "role": "author"}, "email"),
-        ({"email": "not an address", "role": "author"}, "email"),
-        ({"email": "tamsin.reyes@example.org", "role": "administrator"}, "role"),
+        ({"person": "nobody@example.org", "role": "author"}, "person"),
+        ({"person": "not an address", "role": "author"}, "person"),
+        ({"person": "tamsin.reyes@example.org", "role": "administrator"}, "role"),
     ],
 )
 def test_an_unknown_person_or_role_is_refused_in_words(

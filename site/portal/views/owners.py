@@ -27,9 +27,9 @@ ENDED_SHOWN = 20
 def own_organisations(request: HttpRequest) -> HttpResponse:
     """Lead an owner to their organisation, or let them choose."""
     owned = list(Organisation.objects.of(request.user, OWNER))
-    if not owned:
+    if not owned and not request.user.is_superuser:
         raise Http404
-    if len(owned) == 1:
+    if len(owned) == 1 and not request.user.is_superuser:
         return redirect("portal:organisation", owned[0].slug)
     return render(request, "portal/organisations.html", {"organisations": owned})
 
@@ -48,9 +48,9 @@ def admit_member(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _overview(request, owned, member_form=form)
     membership = organisations.admit(
-        user=form.person, organisation=owned, role=form.cleaned_data["role"]
+        user=form.cleaned_data["person"], organisation=owned, role=form.cleaned_data["role"]
     )
-    _tell_of_admission(membership)
+    tell_of_admission(membership)
     messages.success(
         request,
         _("%(name)s is now %(role)s.")
@@ -135,7 +135,8 @@ def _page_after_dismissal(request: HttpRequest, owned: Organisation) -> str:
     return f"/organisations/{owned.slug}/" if still else "/dashboard/"
 
 
-def _tell_of_admission(membership: Membership) -> None:
+def tell_of_admission(membership: Membership) -> None:
+    """Tell somebody of a role that they were given, and what it asks of them."""
     names = {
         "role": membership.get_role_display().lower(),
         "organisation": membership.organisation.name,
