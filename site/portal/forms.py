@@ -36,6 +36,7 @@ class PersonField(forms.EmailField):
 class FoundingForm(forms.ModelForm):
     """A new organisation, and who is to be its first owner."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     owner = PersonField(label=_("E-mail address of its first owner"))
 
     class Meta:

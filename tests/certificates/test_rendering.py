@@ -1,9 +1,7 @@
 """What the PDF is, told by the tools that other people read PDFs with."""
 
 import re
-import shutil
 import socket
-import subprocess
 
 import pytest
 
@@ -12,18 +10,12 @@ from certificates.models import CertificateHolder, Rendition, RenditionFile
 from certificates.models.schemes import LIMITS_FITS, STATEMENT_FITS, TITLE_FITS
 from core.errors import Refusal
 from tests.certificates.conftest import LOGO, NOW
+from tests.tools import run, words_of
 
 pytestmark = pytest.mark.django_db
 
 LONG_NAME = "Maria-Anastasia Wilhelmina von Hohenstein-Papadopoulou García"
 SENTENCE = "The holder wrote, read, answered and was marked against a rubric. "
-
-
-def run(*command: str, input_: bytes | None = None) -> str:
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed")
-    done = subprocess.run(command, input=input_, capture_output=True, check=True)
-    return done.stdout.decode()
 
 
 @pytest.fixture
@@ -48,15 +40,11 @@ def printed(content, files, tmp_path):
     return render
 
 
-def text_of(path: str) -> str:
-    return " ".join(run("pdftotext", path, "-").split())
-
-
 # ------------------------------------------------------------ what it says
 
 
 def test_it_prints_what_was_frozen(printed, content):
-    text = text_of(printed())
+    text = words_of(printed())
     for words in (
         "HARBOR INSTITUTE",
         "Certificate of completion",
@@ -77,7 +65,7 @@ def test_it_prints_what_was_frozen(printed, content):
 
 
 def test_a_demonstration_says_so_in_words_and_across_the_page(printed):
-    text = text_of(printed(is_demonstration=True))
+    text = words_of(printed(is_demonstration=True))
     assert text.upper().count("DEMONSTRATION") >= 2
     assert "evidence of nothing" in text
 
@@ -150,7 +138,7 @@ def test_nothing_is_fetched_from_anywhere(printed, monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert "Tamsin Reyes" in text_of(printed())
+    assert "Tamsin Reyes" in words_of(printed())
 
 
 @pytest.mark.parametrize(
@@ -205,7 +193,7 @@ def test_the_longest_words_fit_one_page_inside_the_border(printed, content, pape
     }
     path = printed(LONG_NAME, **changes, words=wording.words_of(content | changes))
     assert "Pages:           1" in run("pdfinfo", path)
-    text = text_of(path)
+    text = words_of(path)
     assert LONG_NAME in text
     assert text.count(filled(60)[:20]) >= 8
     border = 16 / 25.4 * 72
@@ -233,7 +221,7 @@ def test_words_that_do_not_fit_are_refused_rather_than_cut(content, files):
 def test_names_in_other_letters_are_printed_in_our_fonts(printed, name):
     assert rendering.unprintable(name) == []
     path = printed(name)
-    assert name in text_of(path)
+    assert name in words_of(path)
     for row in run("pdffonts", path).splitlines()[2:]:
         assert "Preceptor-" in row
 

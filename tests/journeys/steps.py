@@ -1,10 +1,10 @@
 """The parts of the main job as somebody without JavaScript does them, for several journeys to use."""
 
 import re
-import subprocess
 
 from tests.journeys import course
 from tests.journeys.person import Person, demonstration_person
+from tests.tools import words_of
 
 NAME = "Wren Abara"
 REASON = "It was issued to the wrong person by mistake."
@@ -98,9 +98,7 @@ def receive_certificate(trainee: Person, tmp_path) -> str:
     trainee.choose("This is my legal name").press("Issue my certificate")
     link = trainee.open("/certificates/").find("a", "Download PDF")["href"]
     pdf = trainee.download(link, tmp_path / "certificate.pdf")
-    printed = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    ).stdout
+    printed = words_of(pdf)
     assert NAME in printed
     assert course.TITLE in printed
     assert "Demonstration" in printed

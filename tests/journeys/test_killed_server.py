@@ -3,10 +3,13 @@
 import threading
 import time
 
+import pytest
 import requests
 
 from tests.journeys import course, steps
 from tests.journeys.person import Person, demonstration_person
+
+pytestmark = pytest.mark.xdist_group("installation")
 
 
 def test_a_server_killed_in_a_quiz_loses_no_saved_answer(server):

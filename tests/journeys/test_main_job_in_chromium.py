@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import time
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from tests.journeys import course
 from tests.journeys.audit import audit
 from tests.journeys.steps import NAME, REASON
+from tests.tools import needs, words_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, needs("pdftotext")]
 
 PASSWORD = "a long walk by the harbor"
 SAVED = re.compile(r"Saved \d")
@@ -293,9 +293,7 @@ def receive_certificate(trainee: Page, title: str, tmp_path) -> str:
         trainee.get_by_role("link", name="Download PDF").click()
     pdf = tmp_path / "certificate.pdf"
     downloading.value.save_as(pdf)
-    printed = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    ).stdout
+    printed = words_of(pdf)
     assert NAME in printed
     assert title in printed
     serial = re.search(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){6}\S+", printed)

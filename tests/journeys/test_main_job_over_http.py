@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.journeys import course
 from tests.journeys.person import Person, demonstration_person
 from tests.journeys.steps import (
@@ -18,6 +20,10 @@ from tests.journeys.steps import (
     revoke,
     sign_up,
 )
+from tests.tools import needs
+
+# One process does all journeys: an installation takes a minute to make.
+pytestmark = [pytest.mark.xdist_group("installation"), needs("pdftotext")]
 
 
 def test_main_job_over_http(server, tmp_path):
