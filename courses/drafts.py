@@ -141,17 +141,18 @@ def freeze_step(
     objectives = sorted(
         page.taught_objectives.all(), key=lambda objective: (objective.sort_order, objective.code)
     )
+    content = page.freeze(freezing)
     return {
         "key": f"{module.slug}/{page.slug}" if module else page.slug,
         "kind": page.kind,
         "title": page.title,
         "summary": page.summary,
-        "minutes": page.minutes,
+        "minutes": page.minutes_of(content),
         "is_required": page.is_required,
         "review_by": page.review_by.isoformat() if page.review_by else None,
         "objectives": [_objective(objective) for objective in objectives],
         "prerequisites": sorted(needed.key_in(curriculum) for needed in page.prerequisites.all()),
-        "content": page.freeze(freezing),
+        "content": content,
     }
 
 

@@ -18,26 +18,32 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """The draft lesson, frozen as a release would; what a release would refuse is said instead."""
     freezing = Freezing(page.curriculum.organisation)
     try:
-        body = rendering.draw(page.freeze(freezing), address_of=_DraftFiles(freezing))
+        content = page.freeze(freezing)
+        body = rendering.draw(content, address_of=_DraftFiles(freezing))
     except Refusal as refusal:
-        return _preview(request, page, "courses/lesson_preview.html", refusal=refusal)
-    return _preview(request, page, "courses/lesson_preview.html", body=body)
+        return _preview(request, page, {}, "courses/lesson_preview.html", refusal=refusal)
+    return _preview(request, page, content, "courses/lesson_preview.html", body=body)
 
 
 def evaluation(request: HttpRequest, page: EvaluationPage) -> HttpResponse:
-    questions = page.freeze(Freezing(page.curriculum.organisation))["questions"]
-    form = EvaluationForm(questions)
-    return _preview(request, page, "courses/evaluation_preview.html", form=form)
+    content = page.freeze(Freezing(page.curriculum.organisation))
+    form = EvaluationForm(content["questions"])
+    return _preview(request, page, content, "courses/evaluation_preview.html", form=form)
 
 
-def _preview(request: HttpRequest, page: StepPage, template: str, **context: Any) -> HttpResponse:
+def _preview(
+    request: HttpRequest, page: StepPage, content: Mapping[str, Any], template: str, **context: Any
+) -> HttpResponse:
+    meta = [page._meta.verbose_name.capitalize()]
+    if content:
+        meta.append(duration(page.minutes_of(content)))
     return render(
         request,
         template,
         {
             "step": page,
             "objectives": page.taught_objectives.all(),
-            "meta": [page._meta.verbose_name.capitalize(), duration(page.minutes)],
+            "meta": meta,
             **context,
         },
     )

@@ -15,6 +15,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Protocol, runtime_checkable
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class StepStatus:
@@ -85,6 +87,11 @@ def kind_of(name: str) -> StepKind:
 
 def all_kinds() -> list[StepKind]:
     return list(_kinds.values())
+
+
+def label_of(step) -> str:
+    """What a step is called: "Lesson", "Hand-out", "Quiz", "Vignette" or "Evaluation"."""
+    return _("Hand-out") if step.is_handout else str(kind_of(step.kind).label)
 
 
 def rules_of(name: str, content: Mapping) -> Mapping[str, Any]:

@@ -7,12 +7,14 @@ keeps the result; a page that shows forty steps asks the database for none of th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from courses import steps
+from courses.credit import Load, hours_of_credit, load_of
 
 if TYPE_CHECKING:
     from courses.models import Edition
@@ -29,7 +31,10 @@ class Objective:
 
 @dataclass(frozen=True)
 class SyllabusStep:
-    """One step, under the names that ``EditionStep`` has for it."""
+    """One step, under the names that ``EditionStep`` has for it.
+
+    ``load`` is what a lesson's minutes are computed from, and None where minutes were stated.
+    """
 
     pk: int
     edition_id: int
@@ -48,6 +53,8 @@ class SyllabusStep:
     prerequisites: tuple[str, ...]
     objectives: tuple[Objective, ...]
     rules: Mapping[str, Any] = field(hash=False)
+    is_handout: bool = False
+    load: Load | None = None
 
     def is_past_review(self, on: date) -> bool:
         return self.review_by is not None and self.review_by < on
@@ -66,6 +73,11 @@ class SyllabusModule:
     @cached_property
     def minutes(self) -> int:
         return sum(step.minutes for step in self.steps)
+
+    @cached_property
+    def counted(self) -> tuple[SyllabusStep, ...]:
+        """The steps that are studied; a hand-out is kept at hand."""
+        return tuple(step for step in self.steps if not step.is_handout)
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,25 @@ class Syllabus:
     @cached_property
     def minutes(self) -> int:
         return sum(step.minutes for step in self.steps if step.is_required)
+
+    @cached_property
+    def lessons(self) -> tuple[SyllabusStep, ...]:
+        """The lessons whose minutes were computed."""
+        return tuple(step for step in self.steps if step.load)
+
+    @property
+    def computed_minutes(self) -> int:
+        """What the required lessons count."""
+        return sum(step.minutes for step in self.lessons if step.is_required)
+
+    @property
+    def stated_minutes(self) -> int:
+        """What the authors of the other required steps state."""
+        return self.minutes - self.computed_minutes
+
+    @property
+    def hours_of_credit(self) -> Decimal:
+        return hours_of_credit(self.minutes)
 
     @cached_property
     def by_pk(self) -> dict[int, SyllabusStep]:
@@ -170,7 +201,16 @@ def _read_step(row) -> SyllabusStep:
         prerequisites=tuple(content.get("prerequisites", ())),
         objectives=tuple(_objective(objective) for objective in content.get("objectives", ())),
         rules=steps.rules_of(row.kind, content.get("content", {})),
+        **_reading(content.get("content", {})),
     )
+
+
+def _reading(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a lesson's time; editions of before stated their minutes and know none of it."""
+    if "difficulty" not in content:
+        return {}
+    is_handout = content["is_handout"]
+    return {"is_handout": is_handout, "load": None if is_handout else load_of(content)}
 
 
 def _objective(content: Mapping[str, Any]) -> Objective:

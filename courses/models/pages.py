@@ -1,7 +1,8 @@
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +14,7 @@ from wagtail.models import Page
 
 from core.forms import OrganisationPageForm
 from core.models import Organisation
-from courses import blocks, lessons
+from courses import blocks, credit, lessons
 from courses.addresses import address_of
 from courses.models.competencies import Framework, LearningObjective
 from courses.steps import PreviewedKind, kind_of
@@ -63,7 +64,7 @@ class CurriculumPage(Page):
     ]
     base_form_class = OrganisationPageForm
     parent_page_types = ["core.OrganisationPage"]
-    subpage_types = ["courses.ModulePage", "courses.EvaluationPage"]
+    subpage_types = ["courses.ModulePage", "assessments.QuizPage", "courses.EvaluationPage"]
 
     class Meta:
         verbose_name = _("curriculum")
@@ -165,6 +166,8 @@ class StepPage(BehindEditions):
     """
 
     kind: ClassVar[str] = ""
+    # Whether its author says how long it takes; else its content does.
+    states_minutes: ClassVar[bool] = True
 
     summary = models.TextField(_("summary"), max_length=500, blank=True)
     minutes = models.PositiveIntegerField(
@@ -193,18 +196,15 @@ class StepPage(BehindEditions):
     is_creatable = False
     base_form_class = OrganisationPageForm
     parent_page_types: ClassVar[list[str]] = []
+    place_panels = [
+        FieldPanel("is_required"),
+        FieldPanel("review_by"),
+        FieldPanel("taught_objectives"),
+        FieldPanel("prerequisites"),
+    ]
     step_panels = [
         FieldPanel("summary"),
-        MultiFieldPanel(
-            [
-                FieldPanel("minutes"),
-                FieldPanel("is_required"),
-                FieldPanel("review_by"),
-                FieldPanel("taught_objectives"),
-                FieldPanel("prerequisites"),
-            ],
-            heading=_("In the curriculum"),
-        ),
+        MultiFieldPanel([FieldPanel("minutes"), *place_panels], heading=_("In the curriculum")),
     ]
 
     class Meta:
@@ -249,6 +249,10 @@ class StepPage(BehindEditions):
         parent = self.get_parent()
         return self.slug if parent.pk == curriculum.pk else f"{parent.slug}/{self.slug}"
 
+    def minutes_of(self, content: Mapping[str, Any]) -> int:
+        """How long a step with this frozen content takes: what its author states."""
+        return self.minutes
+
     def freeze(self, freezing) -> dict:
         """The canonical content of this step, self-contained.
 
@@ -258,13 +262,47 @@ class StepPage(BehindEditions):
 
 
 class LessonPage(StepPage):
-    """A step to read."""
+    """A step to read. How long it takes is computed from what it says, never stated.
+
+    A hand-out is a lesson on one printed page: it repeats its module, so that it is never
+    required and counts no minutes.
+    """
 
     kind = "lesson"
+    states_minutes = False
 
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(credit.EASIEST), MaxValueValidator(credit.HARDEST)],
+        help_text=_(
+            "From 1 to 5, set by an expert who did not write it. Its learning time rests on it; "
+            "until it is set, 2 is assumed."
+        ),
+    )
+    activities = models.PositiveSmallIntegerField(
+        _("activities"),
+        default=0,
+        help_text=_("Minutes of what is done besides reading, such as an exercise in pairs."),
+    )
+    is_handout = models.BooleanField(
+        _("hand-out"),
+        default=False,
+        help_text=_("One page to print. It is optional and counts no learning time."),
+    )
     body = StreamField(blocks.LessonBody(), verbose_name=_("body"))
 
-    content_panels = [*Page.content_panels, *StepPage.step_panels, FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(StepPage.place_panels, heading=_("In the curriculum")),
+        MultiFieldPanel(
+            [FieldPanel("difficulty"), FieldPanel("activities"), FieldPanel("is_handout")],
+            heading=_("Learning time"),
+        ),
+        FieldPanel("body"),
+    ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     is_creatable = True
@@ -273,8 +311,21 @@ class LessonPage(StepPage):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
+    def clean(self) -> None:
+        super().clean()
+        if self.is_handout and self.is_required:
+            raise ValidationError({"is_required": _("A hand-out is optional.")})
+
+    def minutes_of(self, content: Mapping[str, Any]) -> int:
+        return credit.learning_minutes(content)
+
     def freeze(self, freezing) -> dict:
-        return lessons.freeze_body(self.body, freezing)
+        return {
+            **lessons.freeze_body(self.body, freezing),
+            "difficulty": self.difficulty,
+            "activities": self.activities,
+            "is_handout": self.is_handout,
+        }
 
 
 class EvaluationPage(StepPage):

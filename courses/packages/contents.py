@@ -76,14 +76,17 @@ class PackagedObjective:
 
 @dataclass(frozen=True)
 class PackagedStep:
-    """A step; ``content`` is what the format of its kind has read."""
+    """A step; ``content`` is what the format of its kind has read.
+
+    ``minutes`` is None where the content tells them.
+    """
 
     key: str
     slug: Word
     kind: str
     title: str
     summary: str
-    minutes: int
+    minutes: int | None
     is_required: bool
     review_by: date | None
     objectives: list[Word]

@@ -251,7 +251,8 @@ def _import_steps(modules: dict[str, ModulePage], importing: Importing) -> dict[
 def _fill(page: StepPage, step: PackagedStep, importing: Importing) -> None:
     page.title = step.title
     page.summary = step.summary
-    page.minutes = step.minutes
+    if step.minutes is not None:
+        page.minutes = step.minutes
     page.is_required = step.is_required
     page.review_by = step.review_by
     page.taught_objectives = [importing.objectives[code] for code in step.objectives]

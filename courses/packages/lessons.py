@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from courses import text
+from courses import credit, text
 from courses.models import LessonPage
 from courses.packages.contents import Package, PackagedStep
 from courses.packages.faults import Faults
@@ -24,12 +25,35 @@ class Part(NamedTuple):
     first_line: int
 
 
+@dataclass(frozen=True)
+class PackagedLesson:
+    """``blocks`` is raw stream data, files not yet replaced by their keys."""
+
+    blocks: list[dict[str, Any]]
+    difficulty: int | None
+    activities: int
+    is_handout: bool
+
+
 class LessonFormat:
     kind = "lesson"
     page_model = LessonPage
 
-    def read(self, fields: Fields, body: Body | None, source: Source, files: Files) -> list[dict]:
-        """The blocks of the lesson as raw stream data, files not yet replaced by their keys."""
+    def read(
+        self, fields: Fields, body: Body | None, source: Source, files: Files
+    ) -> PackagedLesson:
+        is_handout = fields.get("handout").flag()
+        required = fields.get("required")
+        if is_handout and required.flag(default=True):
+            required.fault("a hand-out is optional: required must be false")
+        return PackagedLesson(
+            blocks=self._blocks(body, source, files),
+            difficulty=fields.get("difficulty").integer(least=credit.EASIEST, most=credit.HARDEST),
+            activities=fields.get("activities").integer(most=6000) or 0,
+            is_handout=is_handout,
+        )
+
+    def _blocks(self, body: Body | None, source: Source, files: Files) -> list[dict[str, Any]]:
         blocks = []
         parts = list(_parts(body, source)) if body else []
         for part in parts:
@@ -49,7 +73,11 @@ class LessonFormat:
         pass
 
     def fill(self, page: LessonPage, step: PackagedStep, importing) -> None:
-        page.body = importing.stream(LessonPage, "body", step.content)
+        lesson: PackagedLesson = step.content
+        page.body = importing.stream(LessonPage, "body", lesson.blocks)
+        page.difficulty = lesson.difficulty
+        page.activities = lesson.activities
+        page.is_handout = lesson.is_handout
 
 
 def _parts(body: Body, source: Source) -> Iterator[Part]:

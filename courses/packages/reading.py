@@ -225,7 +225,7 @@ class _Reader:
                 kind=kind,
                 title=fields["title"].text(longest=255),
                 summary=fields.get("summary").text(longest=500),
-                minutes=fields["minutes"].integer(least=1, most=6000) or 1,
+                minutes=self._minutes(kind, fields),
                 is_required=fields.get("required").flag(default=True),
                 review_by=fields.get("review_by").day(),
                 objectives=fields.get("objectives").words(CODE, "code"),
@@ -234,6 +234,12 @@ class _Reader:
                     fields, body, source, Files(self.folder, path.parent)
                 ),
             )
+
+    def _minutes(self, kind: str, fields: Fields) -> int | None:
+        if step_formats()[kind].page_model.states_minutes:
+            return fields["minutes"].integer(least=1, most=6000) or 1
+        fields.get("minutes")
+        return None
 
 
 def _front_matter(source: Source, content: str) -> tuple[str, Body]:

@@ -4,9 +4,10 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.credit import Load
 from courses.durations import duration
 from courses.models import Edition
-from courses.steps import description_of, kind_of
+from courses.steps import description_of, label_of
 from courses.syllabus import syllabus_of
 
 register = template.Library()
@@ -20,8 +21,14 @@ def steps_counted(count: int) -> str:
 
 @register.filter
 def kind_label(step) -> str:
-    """What a step is called: "Lesson", "Quiz", "Vignette" or "Evaluation"."""
-    return str(kind_of(step.kind).label)
+    return label_of(step)
+
+
+@register.filter
+def difficulty(load: Load) -> str:
+    """The difficulty that a learning time rests on, and whether an expert has set it."""
+    stated = _("%d of 5") % load.difficulty
+    return stated if load.rated else _("%s, assumed") % stated
 
 
 @register.filter

@@ -16,8 +16,8 @@ from courses.durations import duration
 from courses.forms import EvaluationForm, PositionForm
 from courses.models import EditionStep, Enrolment
 from courses.progress import Item, Outline
-from courses.steps import kind_of
-from courses.syllabus import syllabus_of
+from courses.steps import kind_of, label_of
+from courses.syllabus import SyllabusStep, syllabus_of
 from courses.views import outlines
 
 
@@ -152,12 +152,11 @@ def _evaluation(
 
 def _reader(enrolment: Enrolment, outline: Outline, item: Item, at: datetime) -> dict:
     before, after = outline.before(item.step.pk), outline.after(item.step.pk)
-    kind = kind_of(item.step.kind)
     return {
         "enrolment": enrolment,
         "edition": enrolment.edition,
         "syllabus": syllabus_of(enrolment.edition),
-        "meta": [kind.label, duration(item.step.minutes)],
+        "meta": [label_of(item.step), *_time(item.step)],
         "outline": outline,
         "modules": outlines.compact_modules(enrolment, outline, current=item.step.pk),
         "item": item,
@@ -166,6 +165,10 @@ def _reader(enrolment: Enrolment, outline: Outline, item: Item, at: datetime) ->
         "previous": before and outlines.row(enrolment, before),
         "following": after and outlines.row(enrolment, after),
     }
+
+
+def _time(step: SyllabusStep) -> list[str]:
+    return [duration(step.minutes)] if step.minutes else []
 
 
 def _onward(enrolment: Enrolment, pk: int, at: datetime) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.addresses import address_of
 from courses.models import Enrolment
 from courses.progress import Item, ModuleOutline, Outline
-from courses.steps import kind_of
+from courses.steps import kind_of, label_of
 
 
 def modules(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:
@@ -62,12 +62,12 @@ def _drawn(enrolment_pk: int, item: Item, is_current: bool, language: str) -> Sa
 def row(enrolment: Enrolment, item: Item) -> dict[str, Any]:
     """One step in the names of the step row."""
     step = item.step
-    kind = kind_of(step.kind)
+    kind = label_of(step)
     return {
         "title": step.title,
         "status": item.status,
         "url": address(enrolment, item),
-        "kind": str(kind.label) if step.is_required else _("%s, optional") % kind.label,
+        "kind": kind if step.is_required else _("%s, optional") % kind,
         "minutes": step.minutes,
         "reason": item.reason or item.note,
     }

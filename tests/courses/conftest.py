@@ -23,7 +23,6 @@ def long_curriculum(factory, curriculum):
                 instance=LessonPage(
                     title=f"Lesson {number}",
                     slug=f"lesson-{number}",
-                    minutes=10,
                     body=lesson.body,
                 )
             )

@@ -56,7 +56,7 @@ synthesis:
 title: How it acts
 summary: Receptors, then routes.
 objectives: [PH-1]
-minutes: 20
+difficulty: 3
 review_by: 2026-12-31
 ---
 It blocks NMDA receptors. [@kamp-2020]
@@ -111,7 +111,7 @@ options:
     "01-pharmacology/20-dosing.md": """\
 ---
 title: Dosing
-minutes: 10
+activities: 10
 requires: [pharmacology/how-it-acts]
 ---
 Never more than was said.

@@ -194,7 +194,7 @@ def test_an_edition_stays_as_it_was_when_the_pages_change(factory, curriculum, e
 def test_the_next_edition_says_what_changed(factory, curriculum, edition, lesson):
     module = ModulePage.objects.get()
     factory.lesson(module, slug="routes", title="Routes")
-    lesson.minutes = 35
+    lesson.activities = 35
     republish(lesson)
     QuizPage.objects.get().unpublish()
     vignette = Page.objects.get(slug="the-referral")

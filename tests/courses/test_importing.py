@@ -197,7 +197,7 @@ def test_a_step_that_comes_back_is_published_again(bring):
 
 def test_a_step_put_between_two_stands_between_them(bring):
     bring()
-    new = "---\ntitle: New\nminutes: 5\n---\nText.\n"
+    new = "---\ntitle: New\n---\nText.\n"
     report = bring({"01-pharmacology/15-new.md": new})
     assert report.created == [("step", "pharmacology/new")]
     slugs = ModulePage.objects.get().get_children().values_list("slug", flat=True)
@@ -278,13 +278,13 @@ def test_the_command_imports(tmp_path, organisation):
 @pytest.mark.django_db
 def test_the_command_prints_the_faults_and_ends_with_1(tmp_path):
     err = StringIO()
-    folder = write(tmp_path, with_change(LESSON, "minutes: 20", "minuts: 20"))
+    folder = write(tmp_path, with_change(QUIZ, "minutes: 10", "minuts: 10"))
     with pytest.raises(SystemExit) as end:
         call_command("import_curriculum", folder, check=True, stderr=err)
     assert end.value.code == 1
     assert err.getvalue().splitlines() == [
-        f"{folder}/{LESSON}:2: minutes is missing",
-        f"{folder}/{LESSON}:5: unknown field: minuts",
+        f"{folder}/{QUIZ}:1: minutes is missing",
+        f"{folder}/{QUIZ}:3: unknown field: minuts",
         "2 faults: nothing was written.",
     ]
 

@@ -53,7 +53,7 @@ def test_a_package_is_read_in_the_order_of_its_numbers(tmp_path):
 def test_a_lesson_becomes_blocks(tmp_path):
     package = read_package(write(tmp_path))
     _module, lesson = next(package.steps())
-    assert [block["type"] for block in lesson.content] == [
+    assert [block["type"] for block in lesson.content.blocks] == [
         "text",
         "key_point",
         "figure",
@@ -63,7 +63,7 @@ def test_a_lesson_becomes_blocks(tmp_path):
         "check",
         "references",
     ]
-    blocks = {block["type"]: block["value"] for block in lesson.content}
+    blocks = {block["type"]: block["value"] for block in lesson.content.blocks}
     assert blocks["text"] == "<p>It blocks NMDA receptors. [@kamp-2020]</p><h2>Routes</h2>"
     assert blocks["table"] == {
         "caption": "What arrives",
@@ -111,9 +111,12 @@ def test_steps_are_required_unless_they_say_otherwise(tmp_path):
         (MODULE, "summary: How it acts.", "summary: One.\nsummary: Two.", "01-pharmacology/module.yaml:3: summary stands here twice"),
         (REFERENCES, "status: found", "status: seen", "01-pharmacology/references.yaml:4: 'seen' must be one of found, recall, recall-check, synthesis, derived, seed"),
         (REFERENCES, "synthesis:\n", "kamp-2020:\n  text: Two.\n  status: found\nsynthesis:\n", "01-pharmacology/references.yaml:5: kamp-2020 stands here twice"),
-        (LESSON, "minutes: 20", "minutes: twenty", f"{LESSON}:5: 'twenty' is not a whole number"),
-        (LESSON, "minutes: 20", "minutes: 0", f"{LESSON}:5: 0 must be from 1 to 6000"),
-        (LESSON, "minutes: 20\n", "", f"{LESSON}:2: minutes is missing"),
+        (LESSON, "difficulty: 3", "difficulty: three", f"{LESSON}:5: 'three' is not a whole number"),
+        (LESSON, "difficulty: 3", "difficulty: 6", f"{LESSON}:5: 6 must be from 1 to 5"),
+        (LESSON, "difficulty: 3", "activities: -1", f"{LESSON}:5: -1 must be from 0 to 6000"),
+        (LESSON, "difficulty: 3", "handout: true\nrequired: true", f"{LESSON}:6: a hand-out is optional: required must be false"),
+        (QUIZ, "minutes: 10", "minutes: 0", f"{QUIZ}:3: 0 must be from 1 to 6000"),
+        (QUIZ, "minutes: 10\n", "", f"{QUIZ}:1: minutes is missing"),
         (LESSON, "objectives: [PH-1]", "objectives: [PH-9]", f"{LESSON}:4: there is no objective PH-9"),
         (LESSON, "review_by: 2026-12-31", "review_by: 31.12.2026", f"{LESSON}:6: '31.12.2026' is not a date written YYYY-MM-DD"),
         (LESSON, "It blocks NMDA receptors. [@kamp-2020]", "It blocks. [@gone]", f"{LESSON}:8: there is no reference gone"),
@@ -142,7 +145,7 @@ def test_a_fault_is_told_with_its_file_and_line(faults_of, name, old, new, fault
 def test_every_fault_of_the_package_is_told_at_once(faults_of):
     changes = (
         with_change(CURRICULUM, "audience:", "audiense:")
-        | with_change(LESSON, "minutes: 20", "minutes: 0")
+        | with_change(LESSON, "difficulty: 3", "difficulty: 0")
         | with_change(EVALUATION, "code: change", "code: Change!")
     )
     assert [fault.partition(": ")[0] for fault in faults_of(changes)] == [
@@ -153,7 +156,7 @@ def test_every_fault_of_the_package_is_told_at_once(faults_of):
 
 
 def test_steps_that_wait_for_each_other_are_a_fault(faults_of):
-    changes = with_change(LESSON, "minutes: 20", "minutes: 20\nrequires: [pharmacology/dosing]")
+    changes = with_change(LESSON, "difficulty: 3", "difficulty: 3\nrequires: [pharmacology/dosing]")
     [fault] = faults_of(changes)
     assert "steps wait for each other" in fault
 
@@ -162,7 +165,7 @@ def test_steps_that_wait_for_each_other_are_a_fault(faults_of):
     ("name", "content", "fault"),
     [
         ("01-pharmacology/notes.txt", "x", "01-pharmacology/notes.txt:1: not a part of a curriculum: expected NN-slug"),
-        ("02-empty.md", "---\ntitle: E\nminutes: 1\n---\n", "02-empty.md:5: the lesson is empty"),
+        ("02-empty.md", "---\ntitle: E\n---\n", "02-empty.md:4: the lesson is empty"),
         ("01-pharmacology/30-bare.md", "No front matter.\n", "01-pharmacology/30-bare.md:1: the file must begin with its fields between two lines ---"),
         ("01-pharmacology/31-quiz.yaml", "kind: evaluation\ntitle: Q\nminutes: 1\nquestions:\n  - {code: a, kind: rating, text: B}\n", "01-pharmacology/80-quiz.yaml:1: two things here are called quiz"),
         (FRAMEWORK, None, "framework.yaml:1: the file is missing"),
@@ -178,7 +181,7 @@ def test_one_key_means_one_work(faults_of):
     changes = {
         f"{other}/module.yaml": FILES[MODULE].replace("PH-1", "SA-1"),
         f"{other}/references.yaml": FILES[REFERENCES].replace("Kamp J", "Camp J"),
-        f"{other}/10-a-lesson.md": "---\ntitle: A\nminutes: 1\n---\nText.\n",
+        f"{other}/10-a-lesson.md": "---\ntitle: A\n---\nText.\n",
     }
     assert faults_of(changes) == [
         "02-safety/references.yaml:1: kamp-2020 is another work than at 01-pharmacology/references.yaml:1"
@@ -188,7 +191,7 @@ def test_one_key_means_one_work(faults_of):
 def test_one_code_means_one_objective(faults_of):
     changes = {
         "02-safety/module.yaml": FILES[MODULE],
-        "02-safety/10-a-lesson.md": "---\ntitle: A\nminutes: 1\n---\nText.\n",
+        "02-safety/10-a-lesson.md": "---\ntitle: A\n---\nText.\n",
     }
     assert faults_of(changes) == [
         "02-safety/module.yaml:4: objective PH-1 stands at 01-pharmacology/module.yaml:4 already"
