@@ -40,7 +40,7 @@ class TextError(ValueError):
 # ------------------------------------------------------------ Markdown → HTML
 
 # HTML is parsed only to be refused: switched off, it would be printed as text.
-_markdown = MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
 _ALLOWED_BLOCKS = {
     "paragraph",
     "heading",
@@ -64,12 +64,12 @@ _REASONS = {
 
 def from_markdown(source: str) -> str:
     """The HTML of a Markdown text; raises ``TextError`` where it goes beyond what authors have."""
-    tokens = _markdown.parse(source)
+    tokens = MARKDOWN.parse(source)
     for token in tokens:
         _refuse_block(token)
         if token.type == "inline":
             _refuse_inline(token, first_line=_line_of(token))
-    return clean(_markdown.renderer.render(tokens, _markdown.options, {}))
+    return clean(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
 
 
 def inline_from_markdown(source: str) -> str:
@@ -77,15 +77,15 @@ def inline_from_markdown(source: str) -> str:
     text = source.strip()
     if re.search(r"\n\s*\n", text):
         raise TextError(0, "one paragraph is expected here")
-    tokens = _markdown.parseInline(text)
+    tokens = MARKDOWN.parseInline(text)
     for token in tokens:
         _refuse_inline(token, first_line=0)
-    return clean_inline(_markdown.renderer.render(tokens, _markdown.options, {}))
+    return clean_inline(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
 
 
 def table_from_markdown(source: str) -> tuple[list[str], list[list[str]]]:
     """The column headers as plain text and the cells as inline HTML of one pipe table."""
-    tokens = _markdown.parse(source.strip("\n"))
+    tokens = MARKDOWN.parse(source.strip("\n"))
     if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
         raise TextError(0, "one pipe table is expected here, and nothing else")
     columns: list[str] = []
@@ -98,10 +98,17 @@ def table_from_markdown(source: str) -> tuple[list[str], list[list[str]]]:
         if opening.type == "th_open":
             columns.append(_plain_header(token, line))
         elif opening.type == "td_open":
+            token.children = [_line_break_in_cell(child) for child in token.children or []]
             _refuse_inline(token, first_line=line)
-            html = _markdown.renderer.render([token], _markdown.options, {})
+            html = MARKDOWN.renderer.render([token], MARKDOWN.options, {})
             rows[-1].append(clean_inline(html))
     return columns, rows
+
+
+def _line_break_in_cell(token: Token) -> Token:
+    """A cell has one line, so that ``<br>`` says there what ends a line elsewhere."""
+    is_break = token.type == "html_inline" and re.fullmatch(r"<br\s*/?>", token.content)
+    return Token("hardbreak", "br", 0) if is_break else token
 
 
 def _line_of(token: Token) -> int:
@@ -177,7 +184,8 @@ def clean_inline(html: str) -> str:
 def _tidied_inline(html: str) -> str:
     html = re.sub(r"</p>\s*<p\b[^>]*>", "<br>", _sanitised(html, INLINE_TAGS).strip())
     html = re.sub(r"</?p>", "", html)
-    return re.sub(r"\s*(<br>)?\s*\n\s*", lambda match: match[1] or " ", html).strip()
+    html = re.sub(r"\s*<br>\s*", "<br>", html)
+    return re.sub(r"\s*\n\s*", " ", html).strip()
 
 
 def _sanitised(html: str, tags: set[str]) -> str:

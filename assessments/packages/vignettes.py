@@ -7,6 +7,7 @@ from typing import Any
 from assessments.freezing import freeze_rubric
 from assessments.models import Rubric, VignettePage
 from assessments.packages.exhibits import read_exhibit
+from assessments.packages.writing import write_vignette
 from core.errors import Refusal
 from courses.packages.checking import check_known, check_once
 from courses.packages.contents import Package, PackagedStep, Word
@@ -15,6 +16,7 @@ from courses.packages.fields import CODE, SLUG, Fields, Source, Value
 from courses.packages.formats import Body
 from courses.packages.lessons import paragraph
 from courses.packages.pictures import Files
+from courses.packages.writing import Writing, Written
 
 LOWER_CASE = "code of lower-case words joined by hyphens"
 
@@ -59,6 +61,9 @@ class VignetteFormat:
         check_known(step.content.competencies, competencies, "competency", faults)
         vignettes = [other for _module, other in package.steps() if other.kind == self.kind]
         check_once([one.content.rubric_title for one in vignettes], "rubric", faults)
+
+    def write(self, page: VignettePage, writing: Writing) -> Written:
+        return write_vignette(page, writing)
 
     def fill(self, page: VignettePage, step: PackagedStep, importing) -> None:
         vignette: PackagedVignette = step.content

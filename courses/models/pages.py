@@ -49,6 +49,14 @@ class CurriculumPage(Page):
         blank=True,
         help_text=_("What it says about its holder, and what it does not."),
     )
+    licence = models.TextField(
+        _("licence"), blank=True, help_text=_("Of the content, in full. It goes with the files.")
+    )
+    readme = models.TextField(
+        _("words to the reader of the files"),
+        blank=True,
+        help_text=_("How it was made, and what it needs. It goes with the files as README.md."),
+    )
     enrolling = models.CharField(
         _("enrolment"), max_length=12, choices=Enrolling, default=Enrolling.OPEN
     )
@@ -61,6 +69,11 @@ class CurriculumPage(Page):
         FieldPanel("certificate_meaning"),
         FieldPanel("framework"),
         FieldPanel("enrolling"),
+        MultiFieldPanel(
+            [FieldPanel("licence"), FieldPanel("readme")],
+            heading=_("When it is taken away as files"),
+            classname="collapsed",
+        ),
     ]
     base_form_class = OrganisationPageForm
     parent_page_types = ["core.OrganisationPage"]

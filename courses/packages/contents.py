@@ -122,6 +122,8 @@ class Package:
     audience: str
     introduction: str
     certificate_meaning: str
+    licence: str
+    readme: str
     framework: PackagedFramework
     children: list[PackagedModule | PackagedStep]
     citations: list[Word]

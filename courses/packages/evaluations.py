@@ -6,6 +6,8 @@ from courses.packages.faults import Faults
 from courses.packages.fields import SLUG, Fields, Source
 from courses.packages.formats import Body
 from courses.packages.pictures import Files
+from courses.packages.scalars import Flow, Quoted
+from courses.packages.writing import Writing, Written, plain
 
 
 class EvaluationFormat:
@@ -34,3 +36,16 @@ class EvaluationFormat:
 
     def fill(self, page: EvaluationPage, step: PackagedStep, importing) -> None:
         page.questions = importing.stream(EvaluationPage, "questions", step.content)
+
+    def write(self, page: EvaluationPage, writing: Writing) -> Written:
+        questions = [
+            Flow(
+                {
+                    "code": block.value["code"],
+                    "kind": block.value["kind"],
+                    "text": Quoted(plain(block.value["text"])),
+                }
+            )
+            for block in page.questions
+        ]
+        return Written({"questions": questions})

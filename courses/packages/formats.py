@@ -1,4 +1,4 @@
-"""How each kind of step, and each further file of a module, is written in a package.
+"""How each kind of step, and each further file of a module, is read from a package and written.
 
 ``courses`` knows lessons and evaluations; higher floors register theirs when their app is
 ready, as they do with the kinds of step.
@@ -15,6 +15,7 @@ from courses.packages.pictures import Files
 
 if TYPE_CHECKING:
     from courses.packages.importing import Importing
+    from courses.packages.writing import Writing, Written
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Body:
 
 
 class StepFormat(Protocol):
-    """How one kind of step is read, checked and put into its page. Holds no state."""
+    """How one kind of step is read, checked, put into its page and written. Holds no state."""
 
     kind: str
     page_model: type[StepPage]
@@ -40,6 +41,9 @@ class StepFormat(Protocol):
     def fill(self, page: Any, step: PackagedStep, importing: "Importing") -> None:
         """Put the content into ``page`` without saving it; rows that it needs are written."""
 
+    def write(self, page: Any, writing: "Writing") -> "Written":
+        """What ``read`` would read as the content of ``page``."""
+
 
 class ModuleFileFormat(Protocol):
     """A further file that a module may have, such as its question bank."""
@@ -50,7 +54,10 @@ class ModuleFileFormat(Protocol):
 
     def check(self, module: PackagedModule, package: Package, faults: Faults) -> None: ...
 
-    def write(self, module: PackagedModule, page: ModulePage, importing: "Importing") -> None: ...
+    def store(self, module: PackagedModule, page: ModulePage, importing: "Importing") -> None: ...
+
+    def write(self, page: ModulePage, writing: "Writing") -> Any:
+        """What ``read`` would read as the file of ``page``, or nothing where it has no such file."""
 
 
 _steps: dict[str, StepFormat] = {}

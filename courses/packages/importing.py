@@ -137,7 +137,7 @@ def import_package(*, package: Package, organisation: Organisation, by, at: date
     for module in package.modules:
         for name, extra in module_files().items():
             if name in module.extras:
-                extra.write(module, modules[module.slug], importing)
+                extra.store(module, modules[module.slug], importing)
     steps = _import_steps(modules, importing)
     _withdraw_what_is_gone(modules, steps, importing)
     _put_in_order(modules, steps, importing)
@@ -163,6 +163,8 @@ def _import_curriculum(framework, importing: Importing) -> CurriculumPage:
     page.audience = package.audience
     page.introduction = package.introduction
     page.certificate_meaning = package.certificate_meaning
+    page.licence = package.licence
+    page.readme = package.readme
     _publish_if_changed(page, home, before != _curriculum_state(page), "curriculum", importing)
     return CurriculumPage.objects.get(pk=page.pk)
 
@@ -176,6 +178,8 @@ def _curriculum_state(page: CurriculumPage) -> tuple:
         page.audience,
         text.clean(page.introduction),
         text.clean(page.certificate_meaning),
+        page.licence,
+        page.readme,
     )
 
 

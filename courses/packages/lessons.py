@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from courses import credit, text
+from courses.explorer.reading import FIELDS as SCENARIO_FIELDS
+from courses.explorer.reading import (
+    HIGHEST_LEVEL,
+    LETTERS,
+    LOWEST_LEVEL,
+    USUAL_LEVEL,
+    read_scenario,
+)
 from courses.models import LessonPage
 from courses.packages.contents import Package, PackagedStep
 from courses.packages.faults import Faults
 from courses.packages.fields import Fields, Source, Value
 from courses.packages.formats import Body
+from courses.packages.lesson_files import write_body
 from courses.packages.pictures import Files
+from courses.packages.writing import Writing, Written, without_empty
 
 OPENING = re.compile(r":::\s*([a-z][a-z-]*)\s*")
 CLOSING = re.compile(r":::\s*")
@@ -78,6 +88,14 @@ class LessonFormat:
         page.difficulty = lesson.difficulty
         page.activities = lesson.activities
         page.is_handout = lesson.is_handout
+
+    def write(self, page: LessonPage, writing: Writing) -> Written:
+        fields = {
+            "difficulty": page.difficulty,
+            "activities": page.activities or None,
+            "handout": page.is_handout or None,
+        }
+        return Written(without_empty(fields), write_body(page.body, writing))
 
 
 def _parts(body: Body, source: Source) -> Iterator[Part]:
@@ -183,6 +201,28 @@ def _check(part: Part, source: Source, files: Files) -> dict[str, Any]:
         return {"question": paragraph(fields["question"].inline()), "options": options}
 
 
+def _explorer(part: Part, source: Source, files: Files) -> dict[str, Any]:
+    with _fields(part, source) as fields:
+        level = fields.get("level").integer(least=int(LOWEST_LEVEL), most=int(HIGHEST_LEVEL))
+        return {
+            "title": fields["title"].text(),
+            "text": fields.get("text").markdown(),
+            "level": int(USUAL_LEVEL) if level is None else level,
+            "scenarios": [
+                _scenario(value) for value in fields["scenarios"].items(least=1, most=len(LETTERS))
+            ],
+        }
+
+
+def _scenario(value: Value) -> dict[str, str]:
+    """Published doses only: what the explorer would refuse is a fault of the package."""
+    with value.fields() as fields:
+        said = {name: fields.get(name).text() for name in SCENARIO_FIELDS}
+        for name, reason in read_scenario(said)[1].items():
+            fields.get(name).fault(reason)
+        return said
+
+
 def _references(part: Part, source: Source, files: Files) -> None:
     if part.text.strip():
         source.fault(part.first_line, "references prints the cited works and holds nothing")
@@ -205,6 +245,7 @@ def paragraph(html: str) -> str:
 
 _READERS: dict[str, Callable[[Part, Source, Files], Any]] = {
     "": _markdown,
+    "text": _markdown,
     "key-point": _markdown,
     "warning": _markdown,
     "figure": _figure,
@@ -213,5 +254,6 @@ _READERS: dict[str, Callable[[Part, Source, Files], Any]] = {
     "term": _term,
     "media": _media,
     "check": _check,
+    "explorer": _explorer,
     "references": _references,
 }

@@ -72,6 +72,11 @@ class _Reader:
         source, content = self._open(path)
         return source.yaml(content) if content else Value(source, None, 1)
 
+    def _words(self, name: str) -> str:
+        """A file of the curriculum that is kept as it is."""
+        path = self.folder / name
+        return self._open(path)[1] if path.exists() else ""
+
     def _numbered(self, folder: Path, others: set[str]) -> list[tuple[Path, Word]]:
         """The numbered files and folders in their order; what does not belong is a fault."""
         found = []
@@ -103,6 +108,8 @@ class _Reader:
                 audience=fields.get("audience").text(),
                 introduction=fields.get("introduction").markdown(),
                 certificate_meaning=fields["certificate_meaning"].markdown(),
+                licence=self._words("LICENSE"),
+                readme=self._words("README.md"),
                 framework=framework,
                 children=children,
                 citations=self.citations,
