@@ -1,9 +1,20 @@
 """The blocks of a lesson. A block type that a release has used may grow, never shrink."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from courses.explorer import choices
+from courses.explorer.reading import (
+    HIGHEST_LEVEL,
+    LETTERS,
+    LOWEST_LEVEL,
+    USUAL_LEVEL,
+    read_scenario,
+)
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 INLINE_FEATURES = ["bold", "italic", "link"]
@@ -90,6 +101,62 @@ class KnowledgeCheckBlock(blocks.StructBlock):
         label = _("Knowledge check")
 
 
+def _figure(label, help_text="") -> blocks.CharBlock:
+    return blocks.CharBlock(label=label, help_text=help_text, required=False, max_length=8)
+
+
+class ScenarioBlock(blocks.StructBlock):
+    source = blocks.ChoiceBlock(
+        choices=choices.sources,
+        label=_("Route and source of the dose"),
+        help_text=_("Only doses that a named source used can be drawn."),
+    )
+    amount = _figure(_("Dose"), _("In the unit of the source. Empty: its usual dose."))
+    minutes = _figure(_("Infused over, minutes"))
+    weight = _figure(_("Body weight, kg"), _("Empty: 70."))
+    share = _figure(_("Share absorbed, %"))
+    at = _figure(_("Second dose after, minutes"))
+    second = _figure(_("Second dose"), _("Empty: the same as the first."))
+    model = blocks.ChoiceBlock(
+        choices=choices.parameter_sets, label=_("Parameter set"), required=False
+    )
+
+    def clean(self, value):
+        value = super().clean(value)
+        _scenario, errors = read_scenario({name: said or "" for name, said in value.items()})
+        if errors:
+            raise StructBlockValidationError(
+                {name: ValidationError(reason) for name, reason in errors.items()}
+            )
+        return value
+
+    class Meta:
+        label = _("Scenario")
+
+
+class ExplorerBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.RichTextBlock(
+        label=_("Text"),
+        features=TEXT_FEATURES,
+        required=False,
+        help_text=_("What to look for in the curves."),
+    )
+    level = blocks.IntegerBlock(
+        label=_("Level for “time above”, ng/mL"),
+        default=int(USUAL_LEVEL),
+        min_value=int(LOWEST_LEVEL),
+        max_value=int(HIGHEST_LEVEL),
+    )
+    scenarios = blocks.ListBlock(
+        ScenarioBlock(), min_num=1, max_num=len(LETTERS), label=_("Scenarios")
+    )
+
+    class Meta:
+        icon = "draft"
+        label = _("Concentration–time explorer")
+
+
 class LessonBody(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")
     key_point = blocks.RichTextBlock(label=_("Key point"), features=TEXT_FEATURES, icon="key")
@@ -100,6 +167,7 @@ class LessonBody(blocks.StreamBlock):
     term = TermBlock()
     media = MediaBlock()
     check = KnowledgeCheckBlock()
+    explorer = ExplorerBlock()
     references = blocks.StaticBlock(
         label=_("References"),
         icon="list-ul",

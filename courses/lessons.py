@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from core.errors import Refusal
+from courses.explorer.reading import read_scenario
+
 if TYPE_CHECKING:
     from courses.freezing import Freezing
 
@@ -75,6 +78,23 @@ def _check(value, freezing) -> dict:
     }
 
 
+def _explorer(value, freezing) -> dict:
+    return {
+        "title": value["title"],
+        "text": freezing.text(value["text"].source),
+        "level": str(value["level"]),
+        "scenarios": [_scenario(scenario) for scenario in value["scenarios"]],
+    }
+
+
+def _scenario(value) -> dict[str, str]:
+    """The scenario with what was left to the source written out: it must not move with the list."""
+    scenario, errors = read_scenario({name: said or "" for name, said in value.items()})
+    if scenario is None:
+        raise Refusal("unknown_scenario", " ".join(errors.values()))
+    return scenario.fields()
+
+
 def _nothing(value, freezing) -> None:
     return None
 
@@ -89,5 +109,6 @@ _FREEZE: dict[str, Callable[[Any, "Freezing"], Any]] = {
     "term": _term,
     "media": _media,
     "check": _check,
+    "explorer": _explorer,
     "references": _nothing,
 }

@@ -7,6 +7,7 @@ in the cache. Every block is drawn by its component.
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,11 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses import text
+from core import charts
+from courses import dosing, explorer, text
+from courses.explorer.limits import GUARD_RAIL, LIMITS
+from courses.explorer.page import compare
+from courses.explorer.reading import LETTERS, read_scenario
 from courses.freezing import cited_in
 from courses.models import EditionStep, Reference
 
@@ -33,6 +38,8 @@ A_MONTH = 30 * 24 * 3600
 COMPONENTS = [
     f"components/{name}.html"
     for name in (
+        "_plot",
+        "explorer",
         "figure",
         "icon",
         "key_point",
@@ -70,7 +77,11 @@ def _way_of_drawing() -> str:
     """A name for the templates and the code as they are: a lesson drawn by others is not shown."""
     drawing = hashlib.sha256(Path(__file__).read_bytes())
     drawing.update(Path(text.__file__).read_bytes())
-    for name in (*COMPONENTS, "courses/_sources.html"):
+    for folder in (dosing.__file__, explorer.__file__):
+        for module in sorted(Path(folder).parent.glob("*.py")):
+            drawing.update(module.read_bytes())
+    drawing.update(Path(charts.__file__).read_bytes())
+    for name in (*COMPONENTS, "courses/_comparison.html", "courses/_sources.html"):
         drawing.update(get_template(name).template.source.encode())  # type: ignore[attr-defined]
     return drawing.hexdigest()[:16]
 
@@ -150,6 +161,7 @@ class _Drawing:
             "term": self._term,
             "media": self._media,
             "check": self._check,
+            "explorer": self._explorer,
             "references": self._references,
         }
         return draw_block[kind](value)
@@ -247,6 +259,22 @@ class _Drawing:
                 }
                 for option in value["options"]
             ],
+        )
+
+    def _explorer(self, value: Mapping[str, Any]) -> SafeString:
+        scenarios = [
+            (letter, scenario)
+            for letter, fields in zip(LETTERS, value["scenarios"], strict=False)
+            if (scenario := read_scenario(fields)[0])
+        ]
+        return _component(
+            "explorer",
+            id=self._anchor(value["title"]),
+            title=value["title"],
+            text=self._cited(value["text"]),
+            comparison=compare(scenarios, level=Decimal(value["level"]), has_bands=True),
+            guard_rail=GUARD_RAIL,
+            limits=LIMITS,
         )
 
     def _references(self, _value: None) -> SafeString:

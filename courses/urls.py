@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from courses.views import assets, curricula, learning
+from courses.views import assets, curricula, explorer, learning
 
 app_name = "courses"
 
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^assets/(?P<sha256>[0-9a-f]{64})/$", assets.asset, name="asset"),
     path("curricula/<int:pk>/enrolment/", curricula.enrol, name="enrol"),
     path("editions/<int:pk>/syllabus/", curricula.syllabus, name="syllabus"),
+    path("explorer/", explorer.explorer, name="explorer"),
     path("learn/<int:pk>/", learning.enrolment, name="enrolment"),
     path("learn/<int:pk>/steps/<int:step>/completion/", learning.completion, name="completion"),
     path("learn/<int:pk>/steps/<int:step>/position/", learning.position, name="position"),

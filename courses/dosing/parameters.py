@@ -93,6 +93,7 @@ class ParameterSet:
 
     code: str
     title: Words
+    short: Words  # for the label of a line
     holds_for: Words
     limits: tuple[Words, ...]
     sources: tuple[str, ...]
@@ -119,6 +120,7 @@ class ExposureSet:
 
     code: str
     title: Words
+    short: Words  # for the label of a line
     holds_for: Words
     limits: tuple[Words, ...]
     sources: tuple[str, ...]
@@ -154,6 +156,7 @@ _NOT_FOR_ADULTS = _(
 KAP_EDU_1 = ParameterSet(
     code="KAP-EDU-1",
     title=_("KAP-EDU-1, the set of this curriculum"),
+    short="KAP-EDU-1",
     holds_for=_("healthy adult volunteers, racemic ketamine, venous blood"),
     limits=(_("One small study; absorption constants are our own calibration."),),
     sources=("clements-nimmo-1981", "opentiva", "kamp-2020"),
@@ -166,6 +169,7 @@ KAP_EDU_1 = ParameterSet(
 INHIBITED = ParameterSet(
     code="KAP-EDU-1-INHIBITED",
     title=_("KAP-EDU-1 with clearance 30 % lower, as under an inhibitor"),
+    short=_("CL −30 %"),
     holds_for=_("a teaching case: no study was fitted"),
     limits=(
         _(
@@ -182,6 +186,7 @@ INHIBITED = ParameterSet(
 DOMINO = ParameterSet(
     code="DOMINO-1982",
     title=_("Domino 1982, three compartments"),
+    short="Domino",
     holds_for=_("adults, racemic ketamine by vein"),
     limits=(
         _ONLY_BY_VEIN,
@@ -199,6 +204,7 @@ DOMINO = ParameterSet(
 HERD = ParameterSet(
     code="HERD-2007",
     title=_("Herd 2007, children"),
+    short="Herd",
     holds_for=_("children of 8 ± 4 years and 33 ± 16 kg, racemic ketamine by vein"),
     limits=(_NOT_FOR_ADULTS, _ONLY_BY_VEIN, _("Few samples a child, none after 152 minutes.")),
     sources=("herd-2007", "opentiva"),
@@ -210,6 +216,7 @@ HERD = ParameterSet(
 HORNIK = ParameterSet(
     code="HORNIK-2018",
     title=_("Hornik 2018, children"),
+    short="Hornik",
     holds_for=_("children, median 3 years and 14 kg, racemic ketamine"),
     limits=(
         _NOT_FOR_ADULTS,
@@ -225,6 +232,7 @@ HORNIK = ParameterSet(
 FANTA = ExposureSet(
     code="FANTA-2015",
     title=_("Fanta 2015, S-ketamine: area only"),
+    short="Fanta",
     holds_for=_("healthy young men, 77 ± 8 kg, S-ketamine by vein or swallowed"),
     limits=(
         _("S-ketamine, not the racemate: the milligrams are taken as S-ketamine."),

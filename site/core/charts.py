@@ -18,14 +18,19 @@ BOTTOM = HEIGHT - 58
 TICK_LENGTH = 6
 TICKS = 6
 LABEL_ROOM = 12
+LABEL_GAP = 8
 LETTER = 8.6
 LINE_HEIGHT = 20
 
 
 @dataclass(frozen=True)
 class Axis:
+    """``step`` between its ticks where a round number would not do; ``reach``: values it must show."""
+
     label: str
     unit: str = ""
+    step: float = 0
+    reach: tuple[float, ...] = ()
 
     @property
     def title(self) -> str:
@@ -34,11 +39,24 @@ class Axis:
 
 @dataclass(frozen=True)
 class Series:
-    """Points of one line; `band` holds (x, low, high) where its uncertainty is known."""
+    """Points of one line; `band` holds (x, low, high) where its uncertainty is known.
+
+    ``tone`` keeps a line's colour and dashes where those before it are left out.
+    """
 
     label: str
     points: tuple[tuple[float, float], ...]
     band: tuple[tuple[float, float, float], ...] = ()
+    tone: int = 0
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A named range of heights behind the lines; a single height is drawn as a line."""
+
+    label: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,18 @@ class Line:
     points: tuple[Point, ...]
     label_x: str
     label_y: str
+    leader: str = ""
+    tone: int = 1
+
+
+@dataclass(frozen=True)
+class DrawnZone:
+    """``height`` is empty for a single height."""
+
+    label: str
+    y: str
+    height: str
+    label_y: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +111,8 @@ class Plot:
     lines: tuple[Line, ...]
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    zones: tuple[DrawnZone, ...] = ()
+    breadth: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,13 +135,13 @@ class Scale:
         return tuple(Tick(_place(self(value)), _figure(value)) for value in values)
 
 
-def line_plot(series: Sequence[Series], *, x: Axis, y: Axis) -> Plot:
+def line_plot(series: Sequence[Series], *, x: Axis, y: Axis, zones: Sequence[Zone] = ()) -> Plot:
     """Lay out a line chart with direct labels, units on both axes and its table."""
     if not series or any(not line.points for line in series):
         raise ValueError("A chart needs at least one line, and each line a point.")
     right = WIDTH - LABEL_ROOM - LETTER * max(len(line.label) for line in series)
-    across = _scale((px for line in series for px in _xs(line)), LEFT, right)
-    upward = _scale((py for line in series for py in _ys(line)), BOTTOM, TOP)
+    across = _scale([*x.reach, *(px for line in series for px in _xs(line))], LEFT, right, x.step)
+    upward = _scale([*y.reach, *(py for line in series for py in _ys(line))], BOTTOM, TOP, y.step)
     heights = _apart([upward(line.points[-1][1]) for line in series])
     return Plot(
         width=_place(WIDTH),
@@ -124,15 +156,39 @@ def line_plot(series: Sequence[Series], *, x: Axis, y: Axis) -> Plot:
         x_ticks=across.ticks(),
         y_ticks=upward.ticks(),
         lines=tuple(
-            _line(line, across, upward, height)
-            for line, height in zip(series, heights, strict=True)
+            _line(line, across, upward, height, tone)
+            for tone, (line, height) in enumerate(zip(series, heights, strict=True), 1)
         ),
         headers=(x.title, *(_header(line, y) for line in series)),
         rows=_rows(series),
+        zones=_zones(zones, upward),
+        breadth=_place(right - LEFT),
     )
 
 
-def _line(series: Series, across: Scale, upward: Scale, height: float) -> Line:
+def _zones(zones: Sequence[Zone], upward: Scale) -> tuple[DrawnZone, ...]:
+    """Those that the chart reaches, each cut at its top, their labels kept apart."""
+    shown = [zone for zone in zones if zone.low < upward.high]
+    tops = [upward(min(zone.high, upward.high)) for zone in shown]
+    # A range is named inside, under its upper edge; a single height above its line.
+    labels = _apart(
+        [
+            top + LINE_HEIGHT / 2 if zone.high > zone.low else top - LINE_HEIGHT / 2
+            for zone, top in zip(shown, tops, strict=True)
+        ]
+    )
+    return tuple(
+        DrawnZone(
+            label=zone.label,
+            y=_place(top),
+            height=_place(upward(zone.low) - top) if zone.high > zone.low else "",
+            label_y=_place(label),
+        )
+        for zone, top, label in zip(shown, tops, labels, strict=True)
+    )
+
+
+def _line(series: Series, across: Scale, upward: Scale, height: float, tone: int) -> Line:
     places = tuple(Point(_place(across(x)), _place(upward(y))) for x, y in series.points)
     return Line(
         label=series.label,
@@ -141,7 +197,16 @@ def _line(series: Series, across: Scale, upward: Scale, height: float) -> Line:
         points=places if len(places) <= 24 else (),
         label_x=places[-1].x,
         label_y=_place(height),
+        leader=_leader(places[-1], height),
+        tone=series.tone or tone,
     )
+
+
+def _leader(end: Point, height: float) -> str:
+    """From the end of a line to its label, where the label had to move away."""
+    if abs(height - float(end.y)) < LINE_HEIGHT / 2:
+        return ""
+    return f"M{end.x} {end.y}L{_place(float(end.x) + LABEL_GAP)} {_place(height)}"
 
 
 def _path(places: Iterable[Point]) -> str:
@@ -165,7 +230,7 @@ def _ys(series: Series) -> Iterable[float]:
     return [y for _x, y in series.points] + bounds
 
 
-def _scale(values: Iterable[float], start: float, end: float) -> Scale:
+def _scale(values: Iterable[float], start: float, end: float, step: float = 0) -> Scale:
     known = list(values)
     least, most = min(known), max(known)
     if least == most:
@@ -173,7 +238,7 @@ def _scale(values: Iterable[float], start: float, end: float) -> Scale:
     # A line that nearly reaches zero is read against zero.
     if 0 < least < 0.35 * most:
         least = 0
-    step = _round_step((most - least) / TICKS)
+    step = step or _round_step((most - least) / TICKS)
     low, high = math.floor(least / step) * step, math.ceil(most / step) * step
     return Scale(low, high, step, start, end)
 
@@ -184,11 +249,15 @@ def _round_step(rough: float) -> float:
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
-    """Move labels down until none lies on another."""
+    """Move labels down until none lies on another, then up again from below the axis."""
     placed = list(heights)
     order = sorted(range(len(placed)), key=lambda index: placed[index])
     for above, below in pairwise(order):
         placed[below] = max(placed[below], placed[above] + LINE_HEIGHT)
+    lowest: float = BOTTOM
+    for index in reversed(order):
+        placed[index] = min(placed[index], lowest)
+        lowest = placed[index] - LINE_HEIGHT
     return placed
 
 

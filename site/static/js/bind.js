@@ -18,9 +18,12 @@ export function bind(selector, start) {
   run(document);
 }
 
-document.addEventListener("htmx:load", (event) => {
-  for (const run of bindings) run(event.detail.elt);
-});
+// For what was put on the page without htmx.
+export function bindIn(root) {
+  for (const run of bindings) run(root);
+}
+
+document.addEventListener("htmx:load", (event) => bindIn(event.detail.elt));
 
 let region;
 

@@ -3,6 +3,7 @@ import "./autosave.js";
 import "./check.js";
 import "./copy.js";
 import "./drawer.js";
+import "./explorer.js";
 import "./focus.js";
 import "./local-time.js";
 import "./passkey.js";

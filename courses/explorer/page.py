@@ -1,0 +1,73 @@
+"""All that a template needs to show a comparison, on its own page or inside a lesson."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.charts import Plot
+from courses.dosing import Source
+from courses.explorer import answers, drawing
+from courses.explorer.answers import Answer, Table
+from courses.explorer.reading import Scenario, query_of
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios answered: the chart, a sentence for each, and the table of the same figures."""
+
+    plot: Plot | None
+    caption: str
+    beyond: str
+    sentences: list[str]
+    notes: list[str]
+    table: Table
+    sources: list[Source]
+    address: str
+
+
+def compare(
+    scenarios: Sequence[tuple[str, Scenario]], *, level: Decimal, has_bands: bool
+) -> Comparison | None:
+    """The answer, or nothing where there is no scenario."""
+    if not scenarios:
+        return None
+    given, until = answers.answers(scenarios, level=level)
+    plot = drawing.plot(given, until=until, has_bands=has_bands)
+    query = query_of(list(scenarios), level=level, has_bands=has_bands)
+    return Comparison(
+        plot=plot,
+        caption=_caption(given, has_bands),
+        beyond=_beyond(plot),
+        sentences=[answers.sentence(one, level=level, has_bands=has_bands) for one in given],
+        notes=_notes(given),
+        table=answers.table(given, level=level, has_bands=has_bands),
+        sources=answers.sources_of(given),
+        address=f"{reverse('courses:explorer')}?{query}",
+    )
+
+
+def _caption(given: Sequence[Answer], has_bands: bool) -> str:
+    told = _("Modelled ketamine in plasma, for education only, over effect ranges of Zanos 2018.")
+    if has_bands and any(one.drawn for one in given):
+        told += " " + _(
+            "Each band is the envelope of clearance and central volume 30 % either way, not a range of patients."
+        )
+    return told
+
+
+def _beyond(plot: Plot | None) -> str:
+    names = drawing.beyond(plot) if plot else []
+    return _("Above this chart: %s ng/mL.") % "; ".join(names) if names else ""
+
+
+def _notes(given: Sequence[Answer]) -> list[str]:
+    """What a set other than the curriculum's may not be used for."""
+    notes: dict[str, None] = {}
+    for answer in given:
+        parameters = answer.scenario.parameters
+        limits = " ".join(str(limit) for limit in parameters.limits)
+        notes[f"{parameters.title} ({parameters.holds_for}): {limits}"] = None
+    return list(notes)

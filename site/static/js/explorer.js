@@ -1,0 +1,107 @@
+// data-explorer: draws again as its form changes, without losing the field being typed in.
+// The server answers with the form and the comparison; only what differs is put in place.
+import { announce, bind, bindIn } from "./bind.js";
+
+const WAIT = 120; // ms after the last key
+
+bind("[data-explorer]", (explorer) => {
+  const form = explorer.querySelector("[data-explorer-form]");
+  let waiting;
+  let asking;
+
+  form.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, event.target.matches("select") ? 0 : WAIT);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask();
+  });
+  rememberBySource(form);
+
+  async function ask() {
+    clearTimeout(waiting);
+    asking?.abort();
+    asking = new AbortController();
+    const address = `${form.getAttribute("action")}?${asked(form)}`;
+    try {
+      const response = await fetch(address, {
+        headers: { "HX-Request": "true" },
+        signal: asking.signal,
+      });
+      if (!response.ok) throw new Error(String(response.status));
+      show(new DOMParser().parseFromString(await response.text(), "text/html"));
+      history.replaceState(history.state, "", address);
+    } catch (error) {
+      // The ordinary way still stands: the form goes to the server and comes back whole.
+      if (error.name !== "AbortError") form.submit();
+    }
+  }
+
+  function show(fresh) {
+    for (const wrapper of form.querySelectorAll("[data-explorer-field]")) {
+      const name = wrapper.dataset.explorerField;
+      showField(wrapper, fresh.querySelector(`[data-explorer-field="${name}"]`));
+    }
+    for (const given of form.querySelectorAll("[data-explorer-given]")) {
+      const letter = given.dataset.explorerGiven;
+      given.textContent = fresh.querySelector(`[data-explorer-given="${letter}"]`).textContent;
+    }
+    const answer = explorer.querySelector("[data-explorer-answer]");
+    const next = fresh.querySelector("[data-explorer-answer]");
+    answer.replaceChildren(...next.childNodes);
+    bindIn(answer);
+    const { explorerErrors, explorerSaid, explorerDone } = next.dataset;
+    announce(explorerErrors === "0" ? explorerDone : explorerSaid);
+  }
+});
+
+// What was typed, without the fields left empty; the level always, so that clearing
+// everything is not the same as asking for nothing.
+function asked(form) {
+  const said = [...new FormData(form)].filter(([name, value]) => value !== "" || name === "level");
+  return new URLSearchParams(said).toString();
+}
+
+// Everything of a field but the control itself.
+function showField(wrapper, fresh) {
+  wrapper.hidden = fresh.hidden;
+  const [field, next] = [wrapper.firstElementChild, fresh.firstElementChild];
+  field.className = next.className;
+  const around = (one) => [...one.children].filter((child) => !child.matches(".field__input"));
+  const written = (one) => around(one).map((child) => child.outerHTML).join("");
+  const input = field.querySelector(".field__input");
+  if (written(field) !== written(next)) {
+    for (const child of around(field)) child.remove();
+    input.before(...around(next));
+  }
+  const unit = next.querySelector(".field__unit");
+  input.querySelector(".field__unit")?.remove();
+  if (unit) input.append(unit);
+  const [control, nextControl] = [field, next].map((one) => one.querySelector("input, select"));
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    const value = nextControl.getAttribute(name);
+    if (value === null) control.removeAttribute(name);
+    else control.setAttribute(name, value);
+  }
+}
+
+// Figures belong to the source they were typed for: another source starts with its own usual
+// ones, and coming back finds what was typed.
+function rememberBySource(form) {
+  for (const select of form.querySelectorAll("[data-explorer-source]")) {
+    const letter = select.name.split("-")[0];
+    const controls = ["amount", "minutes", "share", "second", "at"].map(
+      (name) => form.elements[`${letter}-${name}`],
+    );
+    const typed = new Map();
+    let before = select.value;
+    // Before the form itself hears of it and asks.
+    select.addEventListener("input", () => {
+      typed.set(before, controls.map((control) => control.value));
+      const known = typed.get(select.value) ?? controls.map(() => "");
+      controls.forEach((control, index) => (control.value = known[index]));
+      before = select.value;
+    });
+  }
+}
