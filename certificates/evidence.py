@@ -13,7 +13,6 @@ from assessments.models import AttemptStep, Marking
 from certificates.awards import Judgement, judge
 from certificates.models import Certificate, Scheme
 from certificates.requirements import Asked, Facts, Finding, LicenceFact, StepFact
-from courses.addresses import address_of
 from courses.models import Completion, Enrolment
 from courses.syllabus import SyllabusStep, syllabus_of
 
@@ -218,12 +217,12 @@ def _facts(
                 kind=step.kind,
                 title=step.title,
                 is_done=step.pk in done,
-                url=address_of(enrolment, step),
             )
             for step in _required(enrolment)
         ),
         licences=tuple(licences),
         licences_url=reverse("accounts:licences"),
+        outline_url=enrolment.get_absolute_url(),
     )
 
 

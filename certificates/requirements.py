@@ -21,7 +21,6 @@ class StepFact:
     kind: str
     title: str
     is_done: bool
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Facts:
     steps: tuple[StepFact, ...] = ()
     licences: tuple[LicenceFact, ...] = ()
     licences_url: str = ""
+    outline_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class AllSteps:
         return _("Finish every required step")
 
     def judge(self, asked: Asked, facts: Facts) -> Finding:
-        return _judge_steps(asked, self.title(asked), facts.steps)
+        return _judge_steps(asked, self.title(asked), facts.steps, facts)
 
 
 class StepsOfKind:
@@ -99,7 +99,7 @@ class StepsOfKind:
 
     def judge(self, asked: Asked, facts: Facts) -> Finding:
         steps = tuple(step for step in facts.steps if step.kind == asked.step_kind)
-        return _judge_steps(asked, self.title(asked), steps)
+        return _judge_steps(asked, self.title(asked), steps, facts)
 
 
 class Licence:
@@ -135,7 +135,7 @@ KINDS: Mapping[str, RequirementKind] = {
 }
 
 
-def _judge_steps(asked: Asked, title: str, steps: tuple[StepFact, ...]) -> Finding:
+def _judge_steps(asked: Asked, title: str, steps: tuple[StepFact, ...], facts: Facts) -> Finding:
     missing = tuple(step for step in steps if not step.is_done)
     return Finding(
         asked=asked,
@@ -144,8 +144,8 @@ def _judge_steps(asked: Asked, title: str, steps: tuple[StepFact, ...]) -> Findi
         title=title,
         explanation=_explain_steps(steps, missing),
         missing=tuple(step.key for step in missing),
-        url=missing[0].url if missing else "",
-        action_label=_("Go to “%s”") % missing[0].title if missing else "",
+        url=facts.outline_url if missing else "",
+        action_label=_("See what is left"),
     )
 
 

@@ -149,4 +149,4 @@ def _issue(certificate: Certificate) -> dict[str, str]:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
+    return date_format(day, "DATE_FORMAT") if day else ""

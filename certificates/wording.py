@@ -97,4 +97,4 @@ def _sign_off(sign_off: Mapping[str, str] | None) -> str:
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y")
+    return date_format(date.fromisoformat(iso), "DATE_FORMAT")

@@ -15,6 +15,7 @@ from certificates.access import certificate_to_read
 from certificates.evidence import Standing
 from certificates.forms import RequestForm
 from certificates.models import Certificate
+from core.access import Role, has_role
 from core.errors import Refusal
 from courses.access import enrolment_for
 from courses.models import Enrolment
@@ -90,9 +91,21 @@ def pdf(request: HttpRequest, serial: str) -> HttpResponse:
     """The kept PDF, made now if the worker has not made it yet."""
     certificate = certificate_to_read(request.user, serial)
     try:
+        _refuse_revoked(request.user, certificate)
         data = renditions.pdf_bytes(certificate=certificate, at=timezone.now())
     except Refusal as refusal:
         return render(request, "certificates/no_file.html", {"refusal": refusal}, status=410)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.serial}.pdf"'
     return response
+
+
+def _refuse_revoked(user, certificate: Certificate) -> None:
+    """A paper that says nothing of its revocation goes to the owners' files alone."""
+    if certificate.revocation and not has_role(user, certificate.organisation, Role.OWNER):
+        raise Refusal(
+            "revoked",
+            _(
+                "This certificate was revoked, so its PDF is no longer handed out. Its public page says when and why."
+            ),
+        )

@@ -153,8 +153,8 @@ def agree_scheme(curriculum: CurriculumPage) -> Scheme:
         curriculum=curriculum,
         title=curriculum.title,
         statement=(
-            "has completed every required lesson, quiz and supervised case vignette of this "
-            "curriculum."
+            "Every required lesson and quiz of this curriculum was completed, and every case "
+            "vignette was marked by a supervisor."
         ),
         limits=(
             "It records the completion of a course. It is not a licence, not a certification "

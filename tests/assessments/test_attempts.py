@@ -82,7 +82,7 @@ def test_the_next_attempt_must_wait_and_says_when_in_the_trainees_time_zone(quiz
         attempts.start(enrolment=quiz_enrolment, step=quiz, at=at + 11 * HOUR)
     assert refusal.value.code == "must_wait"
     # 18:01 UTC and twelve hours, on a clock seven hours behind.
-    assert "11:01 p.m. (MST)" in refusal.value.message
+    assert "23:01 (MST)" in refusal.value.message
 
 
 def test_attempts_run_out(quiz_enrolment, quiz):

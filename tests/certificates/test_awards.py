@@ -13,12 +13,18 @@ LICENCE = Asked("licence")
 QUIZZES = Asked("steps_of_kind", "quiz")
 
 READ = StepFact("m/read", "lesson", "How it acts", is_done=True)
-UNREAD = StepFact("m/unread", "lesson", "Routes", is_done=False, url="/learn/1/m/unread/")
+UNREAD = StepFact("m/unread", "lesson", "Routes", is_done=False)
 QUIZ = StepFact("m/quiz", "quiz", "The quiz", is_done=True)
 
 
 def facts(*steps: StepFact, licences: tuple[LicenceFact, ...] = ()) -> Facts:
-    return Facts(on=TODAY, steps=steps, licences=licences, licences_url="/accounts/licences/")
+    return Facts(
+        on=TODAY,
+        steps=steps,
+        licences=licences,
+        licences_url="/accounts/licences/",
+        outline_url="/learn/1/",
+    )
 
 
 def test_every_kind_of_requirement_can_be_judged():
@@ -35,7 +41,7 @@ def test_a_missing_step_is_named_and_led_to():
     finding = judge([ALL_STEPS], facts(READ, UNREAD, QUIZ)).unmet[0]
     assert finding.explanation == "1 of 3 are left: “Routes”."
     assert finding.missing == ("m/unread",)
-    assert finding.url == "/learn/1/m/unread/"
+    assert finding.url == "/learn/1/"
 
 
 def test_many_missing_steps_are_counted_after_the_third():

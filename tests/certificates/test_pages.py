@@ -245,6 +245,16 @@ def test_an_owner_may_have_the_file(sign_in, owner, certificate):
     assert sign_in(owner).get(pdf_url(certificate)).content.startswith(b"%PDF-")
 
 
+def test_the_file_of_a_revoked_certificate_is_the_owners_alone(
+    sign_in, owner, trainee, certificate
+):
+    issuing.revoke(certificate=certificate, by=owner, reason="Issued to the wrong person.", at=NOW)
+    refused = sign_in(trainee).get(pdf_url(certificate))
+    assert refused.status_code == 410
+    assert "revoked" in refused.content.decode()
+    assert sign_in(owner).get(pdf_url(certificate)).content.startswith(b"%PDF-")
+
+
 def test_owners_need_their_second_factor(client, owner, certificate):
     client.force_login(owner)
     response = client.post(owner_url("revocation", certificate), {"reason": "Issued in error."})

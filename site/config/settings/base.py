@@ -283,6 +283,7 @@ LANGUAGE_CODE = "en"
 # in each of two languages is worse than one.
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
