@@ -16,10 +16,20 @@ from courses.models import EditionStep, Enrolment
 
 
 def quiz_for(user, enrolment: int, module: str, step: str) -> tuple[Enrolment, EditionStep]:
-    """A quiz of the user's enrolment by its address. It may be locked."""
+    """A quiz of the user's enrolment by its address, with no module for one beside them.
+
+    It may be locked.
+    """
     own, quiz = courses_access.step_for(user, enrolment, module, step)
     if quiz.kind != "quiz":
         raise Http404
+    own.user = user
+    return own, quiz
+
+
+def quiz_by_pk(user, enrolment: int, step: int) -> tuple[Enrolment, EditionStep]:
+    """A quiz of the user's enrolment by its primary key. It may be locked."""
+    own, quiz = courses_access.step_by_pk(user, enrolment, step, "quiz")
     own.user = user
     return own, quiz
 

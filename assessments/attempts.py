@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessments import papers, scoring, signals, wording
-from assessments.models import Attempt, AttemptStep, OpenAttempt, Response
+from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
 from assessments.standing import (
     May,
     Rules,
@@ -58,7 +58,7 @@ def start(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Attempt:
     is locked was decided at its door.
     """
     end_if_overdue(enrolment=enrolment, step=step, at=at)
-    content = papers.draw(step)
+    _parsed_before_the_lock = step.content
     with transaction.atomic():
         Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         now = standing_of(enrolment=enrolment, step=step, at=at)
@@ -66,6 +66,7 @@ def start(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Attempt:
             return Attempt.objects.get(open_mark__enrolment=enrolment, open_mark__step=step)
         if now.may is not May.START:
             raise Refusal(now.may, wording.why_not(now, enrolment.user))
+        content = papers.draw(step, earlier=Paper.objects.asked(enrolment, step))
         return _open(enrolment, step, content, number=len(now.sittings) + 1, at=at)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from assessments import blueprints
 from assessments.models.questions import Question, QuestionVersion
 from assessments.questions import check, content_of, decimal_text, record_version
 from core.errors import Refusal
@@ -22,20 +23,17 @@ if TYPE_CHECKING:
 
 def freeze_quiz(page: "QuizPage", freezing: Freezing) -> dict:
     """The rules of a quiz and the questions that it draws on, each as one of its versions."""
-    placements = list(page.quiz_questions.all())
-    questions = Question.objects.select_related("objective", "competency").in_bulk(
-        [placement.question_id for placement in placements]
-    )
-    latest = _latest_versions(questions)
-    frozen = [
-        {
-            **_freeze_question(questions[placement.question_id], latest, freezing),
-            "weight": _weight(placement.weight),
-        }
-        for placement in placements
-    ]
-    if not frozen:
+    placements, rows = list(page.quiz_questions.all()), list(page.blueprint.all())
+    if placements and rows:
+        raise Refusal(
+            "questions_and_blueprint",
+            _("It has questions and a blueprint. Remove one of the two."),
+        )
+    if not placements and not rows:
         raise Refusal("no_questions", _("It has no questions."))
+    frozen, drawn = (
+        _freeze_bank(page, rows, freezing) if rows else _freeze_placed(placements, freezing)
+    )
     keys = dict.fromkeys(cited_in(frozen))
     keys.update(dict.fromkeys(key for question in frozen for key in question["sources"]))
     return {
@@ -44,8 +42,75 @@ def freeze_quiz(page: "QuizPage", freezing: Freezing) -> dict:
         "attempts_allowed": page.attempts_allowed,
         "wait_hours": page.wait_hours,
         "shuffle": page.shuffle,
+        **drawn,
         "questions": frozen,
         "references": freezing.references(list(keys)),
+    }
+
+
+def _freeze_placed(placements: list, freezing: Freezing) -> tuple[list[dict], dict]:
+    questions = Question.objects.select_related("objective", "competency").in_bulk(
+        [placement.question_id for placement in placements]
+    )
+    latest = _latest_versions(questions)
+    return [
+        {
+            **_freeze_question(questions[placement.question_id], latest, freezing),
+            "weight": _weight(placement.weight),
+        }
+        for placement in placements
+    ], {}
+
+
+def _freeze_bank(page: "QuizPage", rows: list, freezing: Freezing) -> tuple[list[dict], dict]:
+    """Every question that a row of the blueprint takes, and the blueprint itself."""
+    curriculum = page.curriculum
+    parents = _parents(curriculum.framework)
+    blueprint = [_freeze_cell(row, parents) for row in rows]
+    cells = [blueprints.Cell.of(cell) for cell in blueprint]
+    bank = Question.objects.bank_of(curriculum).select_related("objective", "competency")
+    questions = {question.pk: question for question in bank.order_by("code")}
+    candidates = {
+        blueprints.Candidate(
+            question.code,
+            question.competency.code if question.competency else "",
+            question.difficulty,
+        ): question
+        for question in questions.values()
+    }
+    if missing := blueprints.holes(cells, list(candidates)):
+        raise Refusal(
+            "bank_too_small",
+            _("The bank does not fill its blueprint. %s")
+            % " ".join(hole.in_words for hole in missing),
+        )
+    taken = [candidates[one] for one in blueprints.eligible(cells, list(candidates))]
+    latest = _latest_versions({question.pk: question for question in taken})
+    frozen = [{**_freeze_question(question, latest, freezing), "weight": "1"} for question in taken]
+    return frozen, {"blueprint": blueprint}
+
+
+def _parents(framework) -> dict[str, str | None]:
+    """The code of each competency's parent, by its own."""
+    if framework is None:
+        return {}
+    return dict(framework.competencies.values_list("code", "parent__code"))
+
+
+def _freeze_cell(row, parents: dict[str, str | None]) -> dict[str, Any]:
+    competency = row.competency
+    if competency.code not in parents:
+        raise Refusal(
+            "foreign_competency",
+            _("Its blueprint names %s, which is not in the framework of the curriculum.")
+            % competency,
+        )
+    return {
+        "competency": competency.code,
+        "title": competency.title,
+        "includes": sorted(blueprints.below(competency.code, parents)),
+        "difficulty": row.difficulty or None,
+        "questions": row.questions,
     }
 
 

@@ -3,18 +3,23 @@
 A paper names the versions of its questions, their order, the order of their options,
 their weights and the rules. The questions' words, keys and reasons stay in the edition's
 step, which is as immutable; nothing of them is copied here, so a paper gives no answer away.
+
+A paper drawn by a blueprint says besides which of its rows each question stands for.
 """
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from assessments import blueprints
 from assessments.items import Item, item_of
 from assessments.models import Paper
 from core.fingerprints import canonical_bytes, fingerprint
+from courses.freezing import cited_in
 
 Shuffle = Callable[[list], None]
 
@@ -26,11 +31,15 @@ def _leave(_order: list) -> None:
     pass
 
 
-def draw(step, *, shuffle: Shuffle = at_random) -> dict:
-    """The content of a paper for one attempt at the quiz ``step``."""
+def draw(step, *, earlier: Iterable[Paper] = (), shuffle: Shuffle = at_random) -> dict:
+    """The content of a paper for one attempt at the quiz ``step``.
+
+    Where a blueprint draws it, it repeats nothing of the papers ``earlier`` while the bank allows.
+    """
     quiz = step.content["content"]
     arrange = shuffle if quiz["shuffle"] else _leave
-    questions = list(quiz["questions"])
+    cells = _cells(quiz, earlier, shuffle)
+    questions = [one for one in quiz["questions"] if not cells or one["code"] in cells]
     arrange(questions)
     return {
         "step": step.fingerprint,
@@ -46,10 +55,25 @@ def draw(step, *, shuffle: Shuffle = at_random) -> dict:
                 "type": question["type"],
                 "weight": question["weight"],
                 "options": item_of(question["type"]).arrange(question, arrange),
+                **({"cell": cells[question["code"]]} if cells else {}),
             }
             for question in questions
         ],
     }
+
+
+def _cells(quiz: Mapping[str, Any], earlier: Iterable[Paper], shuffle: Shuffle) -> dict[str, int]:
+    """The questions that the quiz's blueprint draws, each with the place of its row."""
+    cells = blueprints.cells_of(quiz)
+    if not cells:
+        return {}
+    given = blueprints.drawn(
+        cells,
+        [blueprints.candidate_of(question) for question in quiz["questions"]],
+        asked=Counter(entry["code"] for paper in earlier for entry in paper.content["questions"]),
+        shuffle=shuffle,
+    )
+    return {code: place for place, codes in enumerate(given) for code in codes}
 
 
 def keep(content: Mapping[str, Any]) -> Paper:
@@ -85,3 +109,13 @@ def questions_of(paper: Paper, step) -> Sequence[Asked]:
         Asked(position, entry, words[entry["code"]])
         for position, entry in enumerate(paper.content["questions"], 1)
     ]
+
+
+def references_of(questions: Iterable[Asked], step) -> list[dict[str, Any]]:
+    """The works that these questions cite or rest on, in the order of the step's list.
+
+    A bank cites more than one paper does, and what is not asked is not told.
+    """
+    asked = [one.question for one in questions]
+    keys = {*cited_in(asked), *(key for question in asked for key in question["sources"])}
+    return [one for one in step.content["content"]["references"] if one["key"] in keys]

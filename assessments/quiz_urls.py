@@ -4,11 +4,12 @@ from django.urls import path
 
 from assessments.views import quizzes, results, sitting
 
-# quizzes/<enrolment>/<module>/<step>/
+# quizzes/<enrolment>/<module>/<step>/, or without a module for a quiz beside the modules
 quiz_urls = [
+    path("quizzes/<int:enrolment>/<slug:step>/", quizzes.show_quiz, name="quiz"),
     path("quizzes/<int:enrolment>/<slug:module>/<slug:step>/", quizzes.show_quiz, name="quiz"),
     path(
-        "quizzes/<int:enrolment>/<slug:module>/<slug:step>/attempts/",
+        "quizzes/<int:enrolment>/steps/<int:step>/attempts/",
         quizzes.start_attempt,
         name="attempt-start",
     ),

@@ -29,6 +29,7 @@ from core.second_factor import SHUT
 from courses import enrolments, invitations
 from courses.models import Asset
 from tests.addresses import every_address
+from tests.assessments.examinations import examination, fill_bank
 from tests.assessments.vignettes import finalise, hand_in
 from tests.conftest import pass_second_factor
 
@@ -122,7 +123,8 @@ TABLE = [
     writes("courses:evaluation", THE_TRAINEE, "enrolment", "evaluation_pk"),
     # assessments: quizzes
     reads("assessments:quiz", THE_TRAINEE, *QUIZ),
-    writes("assessments:attempt-start", THE_TRAINEE, *QUIZ),
+    reads("assessments:quiz", THE_TRAINEE, "enrolment", "examination"),
+    writes("assessments:attempt-start", THE_TRAINEE, "enrolment", "quiz_pk"),
     reads("assessments:attempt", THE_TRAINEE, "attempt"),
     both("assessments:question", THE_TRAINEE, "attempt", "one"),
     writes("assessments:answer", THE_TRAINEE, "attempt", "one"),
@@ -224,6 +226,14 @@ def make_scheme(organisation, curriculum) -> Scheme:
 
 
 @pytest.fixture
+def curriculum(curriculum):
+    """With an examination beside its modules."""
+    fill_bank(curriculum)
+    examination(curriculum, ("KAP-1", "", 2))
+    return curriculum
+
+
+@pytest.fixture
 def world(organisation, curriculum, edition, trainee, second_trainee, supervisor, author) -> dict:
     """Everything that an address may name: the trainee's, at the organisation.
 
@@ -232,7 +242,8 @@ def world(organisation, curriculum, edition, trainee, second_trainee, supervisor
     now = timezone.now()
     begun = now - timedelta(days=2)
     make_scheme(organisation, curriculum)
-    steps = {step.kind: step for step in edition.steps.all()}
+    *before, examined = edition.steps.all()
+    steps = {step.kind: step for step in before}
     enrolment, others = (
         enrolments.enrol(user=user, curriculum=curriculum, at=begun)
         for user in (trainee, second_trainee)
@@ -243,7 +254,7 @@ def world(organisation, curriculum, edition, trainee, second_trainee, supervisor
     waiting = hand_in(enrolment, steps["vignette"], at=now)
     marked = hand_in(others, steps["vignette"], at=now)
     finalise(marked, supervisor, at=now)
-    for step in steps.values():
+    for step in edition.steps.all():
         enrolments.complete(enrolment=enrolment, step=step, at=now)
     certificate = issuing.issue(enrolment=enrolment, legal_name=trainee.legal_name, at=now)
 
@@ -264,6 +275,8 @@ def world(organisation, curriculum, edition, trainee, second_trainee, supervisor
         "lesson": steps["lesson"].slug,
         "lesson_pk": steps["lesson"].pk,
         "quiz": steps["quiz"].slug,
+        "quiz_pk": steps["quiz"].pk,
+        "examination": examined.slug,
         "vignette": steps["vignette"].slug,
         "vignette_pk": steps["vignette"].pk,
         "evaluation": steps["evaluation"].slug,

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import wording
+from assessments.addresses import address_of
+from assessments.blueprints import cells_of
 from assessments.models import Attempt, QuizPage
 from assessments.standing import May, Standing, standing
 from courses.steps import StepStatus
@@ -26,13 +27,16 @@ class QuizKind:
         }
 
     def url(self, enrolment, step) -> str:
-        return reverse("assessments:quiz", args=[enrolment.pk, step.module_slug, step.slug])
+        return address_of(enrolment.pk, step)
 
     def rules(self, content: Mapping[str, Any]) -> dict[str, Any]:
-        codes = (question.get("competency") for question in content["questions"])
+        cells = cells_of(content)
+        codes = [question.get("competency") for question in content["questions"]]
+        drawn_for = [cell.competency for cell in cells]
         return {
-            "assesses": [code for code in dict.fromkeys(codes) if code],
-            "questions": len(content["questions"]),
+            "assesses": [code for code in dict.fromkeys(drawn_for or codes) if code],
+            "questions": questions_asked(content),
+            "is_drawn": bool(cells),
             "pass_mark": content["pass_mark"],
             "time_limit": content["time_limit"],
             "attempts_allowed": content["attempts_allowed"],
@@ -42,6 +46,7 @@ class QuizKind:
         questions = ngettext("One question.", "%(count)d questions.", rules["questions"])
         parts = [
             questions % {"count": rules["questions"]},
+            *([_("Drawn anew for each attempt.")] if rules["is_drawn"] else []),
             _("Pass mark: %s\u00a0%%.") % rules["pass_mark"],
         ]
         if rules["time_limit"]:
@@ -49,6 +54,12 @@ class QuizKind:
         if rules["attempts_allowed"]:
             parts.append(_("Attempts allowed: %d.") % rules["attempts_allowed"])
         return " ".join(parts)
+
+
+def questions_asked(content: Mapping[str, Any]) -> int:
+    """How many questions one attempt is asked: a blueprint draws fewer than the quiz holds."""
+    cells = cells_of(content)
+    return sum(cell.questions for cell in cells) if cells else len(content["questions"])
 
 
 def _status(now: Standing, user) -> StepStatus:

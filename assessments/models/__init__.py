@@ -5,7 +5,7 @@ Imports inside run one way: questions, rubrics ← pages ← attempts, submissio
 
 from assessments.models.attempts import Attempt, AttemptStep, OpenAttempt, Paper, Response
 from assessments.models.markings import Marking, MarkingDraft, MarkingEvent, PendingRelease
-from assessments.models.pages import QuizPage, QuizQuestion, VignettePage
+from assessments.models.pages import BlueprintCell, QuizPage, QuizQuestion, VignettePage
 from assessments.models.questions import Question, QuestionVersion
 from assessments.models.rubrics import Rubric
 from assessments.models.submissions import Submission, SubmissionDraft, SubmissionGrant
@@ -13,6 +13,7 @@ from assessments.models.submissions import Submission, SubmissionDraft, Submissi
 __all__ = [
     "Attempt",
     "AttemptStep",
+    "BlueprintCell",
     "Marking",
     "MarkingDraft",
     "MarkingEvent",

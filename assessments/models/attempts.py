@@ -11,11 +11,17 @@ from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
 from courses.models import EditionStep, Enrolment
 
 
+class PaperQuerySet(AppendOnlyQuerySet["Paper"]):
+    def asked(self, enrolment, step) -> "PaperQuerySet":
+        """The papers of a trainee's attempts at one quiz."""
+        return self.filter(attempts__enrolment=enrolment, attempts__step=step)
+
+
 class Paper(ContentRecord):
     """What one attempt is asked, frozen: question versions, order of questions and options,
     weights, pass mark and rules. Two attempts asked the same share one paper."""
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paper")
@@ -34,7 +40,7 @@ class AttemptQuerySet(AppendOnlyQuerySet):
         """
         rows = (
             self.filter(enrolment=enrolment, step__in=[step.pk for step in steps])
-            .order_by("step", "number", "steps__sequence")
+            .order_by("step_id", "number", "steps__sequence")
             .values_list(
                 "step_id",
                 "uuid",

@@ -10,14 +10,15 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from assessments import blocks, freezing
+from assessments.forms import QuizPageForm
 from assessments.models.questions import Question
 from assessments.models.rubrics import Rubric
 from courses.blocks import TEXT_FEATURES
-from courses.models import StepPage
+from courses.models import Competency, StepPage
 
 
 class QuizPage(StepPage):
-    """A scored quiz of questions from the organisation's bank."""
+    """A scored quiz: of questions placed one by one, or drawn for each attempt by a blueprint."""
 
     kind = "quiz"
 
@@ -56,9 +57,25 @@ class QuizPage(StepPage):
             ],
             heading=_("Rules"),
         ),
-        InlinePanel("quiz_questions", label=_("Question"), min_num=1),
+        InlinePanel(
+            "quiz_questions",
+            heading=_("Questions, the same for every attempt"),
+            label=_("Question"),
+            help_text=_("Place questions here, or describe the paper by a blueprint below."),
+        ),
+        InlinePanel(
+            "blueprint",
+            heading=_("Blueprint, for a paper drawn anew for each attempt"),
+            label=_("Row"),
+            help_text=_(
+                "So many questions of a competency and of those below it. They are drawn at "
+                "random from the questions of this curriculum that are not retired; the bank must "
+                "hold two papers without a repeat."
+            ),
+        ),
     ]
-    parent_page_types = ["courses.ModulePage"]
+    base_form_class = QuizPageForm
+    parent_page_types = ["courses.CurriculumPage", "courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     is_creatable = True
 
@@ -88,6 +105,43 @@ class QuizQuestion(Orderable):
         constraints = [
             models.UniqueConstraint(fields=["quiz", "question"], name="question_once_per_quiz")
         ]
+
+
+class BlueprintCell(Orderable):
+    """A row of a quiz's blueprint: so many questions of a competency, of one difficulty or of any."""
+
+    quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="blueprint")
+    competency = models.ForeignKey(
+        Competency,
+        on_delete=models.PROTECT,
+        related_name="blueprint_cells",
+        verbose_name=_("competency"),
+        help_text=_("Competencies below it are included."),
+    )
+    difficulty = models.CharField(
+        _("difficulty"),
+        max_length=10,
+        choices=Question.Difficulty,
+        blank=True,
+        help_text=_("Leave empty for any."),
+    )
+    questions = models.PositiveSmallIntegerField(
+        _("number of questions"), default=1, validators=[MinValueValidator(1)]
+    )
+
+    panels = [FieldPanel("competency"), FieldPanel("difficulty"), FieldPanel("questions")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("row of a blueprint")
+        verbose_name_plural = _("rows of a blueprint")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "competency", "difficulty"], name="blueprint_cell_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questions} of {self.competency}"
 
 
 class VignettePage(StepPage):

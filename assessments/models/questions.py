@@ -13,6 +13,17 @@ from courses.blocks import TEXT_FEATURES
 from courses.models import Competency, LearningObjective, Reference
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def bank_of(self, curriculum) -> "QuestionQuerySet":
+        """What may be drawn for a paper of ``curriculum``: its own, of published modules, not retired."""
+        return self.filter(
+            objective__module__path__startswith=curriculum.path,
+            objective__module__live=True,
+            organisation_id=curriculum.organisation_id,
+            is_retired=False,
+        )
+
+
 class Question(models.Model):
     """A bank item as its authors edit it. What is asked is always one of its versions."""
 
@@ -59,6 +70,8 @@ class Question(models.Model):
     )
     review_by = models.DateField(_("review by"), null=True, blank=True)
     is_retired = models.BooleanField(_("retired"), default=False)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")

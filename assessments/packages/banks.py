@@ -55,6 +55,7 @@ class BankFormat:
     def write(self, module: PackagedModule, page: ModulePage, importing) -> None:
         for said in module.extras[BANK]:
             self._write_question(said, importing)
+        self._retire_what_is_gone(page, importing)
 
     def _question(self, item: Value) -> PackagedQuestion:
         with item.fields() as fields:
@@ -97,6 +98,15 @@ class BankFormat:
             question.save()
         importing.note("question", question.code, created=created, changed=changed)
         record_version(question=question, by=importing.by, at=importing.at)
+
+    def _retire_what_is_gone(self, page: ModulePage, importing) -> None:
+        """A blueprint would draw what the package no longer holds. What was asked stays readable."""
+        kept = {str(question.code) for question in bank_of(importing.package)}
+        gone = Question.objects.filter(objective__module=page, is_retired=False)
+        for question in gone.exclude(code__in=kept):
+            question.is_retired = True
+            question.save()
+            importing.report.removed.append(("question", question.code))
 
 
 def _is_of(question: Question, importing) -> bool:

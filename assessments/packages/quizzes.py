@@ -1,34 +1,50 @@
-"""Quizzes: ``kind: quiz``."""
+"""Quizzes: ``kind: quiz``. Questions are placed one by one, or drawn by a blueprint."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.models import Question, QuizPage, QuizQuestion
-from assessments.packages.banks import bank_of
+from assessments import blueprints
+from assessments.models import BlueprintCell, Question, QuizPage, QuizQuestion
+from assessments.packages.banks import PackagedQuestion, bank_of
 from courses.packages.checking import check_known
 from courses.packages.contents import Package, PackagedStep, Word
-from courses.packages.faults import Faults
-from courses.packages.fields import CODE, Fields, Source
+from courses.packages.faults import Faults, Place
+from courses.packages.fields import CODE, Fields, Source, Value
 from courses.packages.formats import Body
 from courses.packages.pictures import Files
 
 
 @dataclass(frozen=True)
+class PackagedCell:
+    """A row of a blueprint; no difficulty is any."""
+
+    competency: Word
+    difficulty: str
+    questions: int
+    place: Place
+
+
+@dataclass(frozen=True)
 class PackagedQuiz:
+    """Either ``questions`` or ``blueprint`` holds something."""
+
     pass_mark: int
     time_limit: int | None
     attempts_allowed: int | None
     wait_hours: int
     shuffle: bool
     questions: list[Word]
+    blueprint: list[PackagedCell]
 
 
 class QuizFormat:
     kind = "quiz"
     page_model = QuizPage
+    states_minutes = True
 
     def read(self, fields: Fields, body: Body | None, source: Source, files: Files) -> PackagedQuiz:
-        questions = fields["questions"]
+        blueprint = fields.get("blueprint")
+        questions = fields["questions"] if blueprint.is_absent else fields.get("questions")
         quiz = PackagedQuiz(
             pass_mark=fields["pass_mark"].integer(most=100) or 0,
             time_limit=fields.get("time_limit").integer(least=1, most=1440),
@@ -36,14 +52,20 @@ class QuizFormat:
             wait_hours=fields.get("wait_hours").integer(most=8760) or 0,
             shuffle=fields.get("shuffle").flag(default=True),
             questions=questions.words(CODE, "code"),
+            blueprint=_blueprint(blueprint),
         )
         if not quiz.questions and not questions.is_absent:
             questions.fault("the quiz asks nothing")
+        if not blueprint.is_absent and not questions.is_absent:
+            questions.fault("the quiz has a blueprint: it has no questions of its own")
         return quiz
 
     def check(self, step: PackagedStep, package: Package, faults: Faults) -> None:
-        codes = {question.code for question in bank_of(package)}
-        check_known(step.content.questions, codes, "question", faults)
+        bank = bank_of(package)
+        check_known(
+            step.content.questions, {question.code for question in bank}, "question", faults
+        )
+        _check_blueprint(step.content.blueprint, bank, package, faults)
 
     def fill(self, page: QuizPage, step: PackagedStep, importing) -> None:
         quiz: PackagedQuiz = step.content
@@ -52,13 +74,74 @@ class QuizFormat:
         page.attempts_allowed = quiz.attempts_allowed
         page.wait_hours = quiz.wait_hours
         page.shuffle = quiz.shuffle
-        known = {placement.question.code: placement for placement in page.quiz_questions.all()}
-        bank = Question.objects.filter(organisation=importing.organisation)
-        questions = {question.code: question for question in bank.filter(code__in=quiz.questions)}
-        placements = []
-        for number, code in enumerate(quiz.questions):
-            placement = known.get(code) or QuizQuestion(question=questions[code])
-            placement.weight = Decimal(1)
-            placement.sort_order = number
-            placements.append(placement)
-        page.quiz_questions = placements
+        page.quiz_questions = _placements(page, quiz, importing)
+        page.blueprint = _cells(page, quiz, importing)
+
+
+def _blueprint(value: Value) -> list[PackagedCell]:
+    cells: list[PackagedCell] = []
+    for item in [] if value.is_absent else value.items(least=1):
+        with item.fields() as fields:
+            cell = PackagedCell(
+                competency=fields["competency"].word(CODE, "code"),
+                difficulty=fields.get("difficulty").choice(Question.Difficulty.values),
+                questions=fields["questions"].integer(least=1, most=500) or 1,
+                place=item.place,
+            )
+        for other in cells:
+            if (other.competency, other.difficulty) == (cell.competency, cell.difficulty):
+                item.fault(f"the same row stands at {other.place} already")
+        cells.append(cell)
+    return cells
+
+
+def _check_blueprint(
+    said: list[PackagedCell], bank: list[PackagedQuestion], package: Package, faults: Faults
+) -> None:
+    framework = {one.code: one for one in package.framework.competencies}
+    check_known([cell.competency for cell in said], framework, "competency", faults)
+    if any(cell.competency not in framework for cell in said):
+        return
+    parents = {str(code): one.parent for code, one in framework.items()}
+    cells = [
+        blueprints.Cell(
+            competency=cell.competency,
+            title=framework[cell.competency].title,
+            includes=blueprints.below(cell.competency, parents),
+            difficulty=cell.difficulty,
+            questions=cell.questions,
+        )
+        for cell in said
+    ]
+    candidates = [
+        blueprints.Candidate(question.code, question.competency, question.difficulty)
+        for question in sorted(bank, key=lambda question: question.code)
+    ]
+    for hole in blueprints.holes(cells, candidates):
+        faults.add(said[hole.place].place, hole.in_words)
+
+
+def _placements(page: QuizPage, quiz: PackagedQuiz, importing) -> list[QuizQuestion]:
+    known = {placement.question.code: placement for placement in page.quiz_questions.all()}
+    bank = Question.objects.filter(organisation=importing.organisation)
+    questions = {question.code: question for question in bank.filter(code__in=quiz.questions)}
+    placements = []
+    for number, code in enumerate(quiz.questions):
+        placement = known.get(code) or QuizQuestion(question=questions[code])
+        placement.weight = Decimal(1)
+        placement.sort_order = number
+        placements.append(placement)
+    return placements
+
+
+def _cells(page: QuizPage, quiz: PackagedQuiz, importing) -> list[BlueprintCell]:
+    known = {(cell.competency.code, cell.difficulty): cell for cell in page.blueprint.all()}
+    cells = []
+    for number, said in enumerate(quiz.blueprint):
+        cell = known.get((said.competency, said.difficulty)) or BlueprintCell(
+            competency=importing.competencies[said.competency], difficulty=said.difficulty
+        )
+        cell.questions = said.questions
+        cell.sort_order = number
+        cells.append(cell)
+    return cells

@@ -1,5 +1,8 @@
 """The page of a quiz: its rules, the attempts so far, and the way in."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import access, attempts, wording
+from assessments import access, addresses, attempts, wording
+from assessments.blueprints import cells_of
+from assessments.kinds.quiz import questions_asked
+from assessments.models import Question
 from assessments.standing import May, Rules, Standing
 from core.errors import Refusal
 from courses.access import StepIsLocked, refuse_if_locked
@@ -19,7 +25,7 @@ from courses.kinds import address_of
 
 @login_required
 @require_safe
-def show_quiz(request, enrolment: int, module: str, step: str) -> HttpResponse:
+def show_quiz(request, enrolment: int, step: str, module: str = "") -> HttpResponse:
     at = timezone.now()
     own, quiz = access.quiz_for(request.user, enrolment, module, step)
     try:
@@ -39,7 +45,9 @@ def show_quiz(request, enrolment: int, module: str, step: str) -> HttpResponse:
             "enrolment": own,
             "step": quiz,
             "content": quiz.content,
-            "rules": rules_in_words(standing.rules, quiz.content["content"]["questions"]),
+            "rules": rules_in_words(standing.rules, quiz.content["content"]),
+            "blueprint": blueprint_rows(quiz.content["content"]),
+            "blueprint_headers": [_("Competency"), _("Difficulty"), _("Questions")],
             "standing": standing,
             "sittings": list(reversed(standing.sittings)),
             "may_start": standing.may is May.START,
@@ -52,9 +60,9 @@ def show_quiz(request, enrolment: int, module: str, step: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def start_attempt(request, enrolment: int, module: str, step: str) -> HttpResponse:
+def start_attempt(request, enrolment: int, step: int) -> HttpResponse:
     at = timezone.now()
-    own, quiz = access.quiz_for(request.user, enrolment, module, step)
+    own, quiz = access.quiz_by_pk(request.user, enrolment, step)
     try:
         refuse_if_locked(own, quiz, at=at)
         attempt = attempts.start(enrolment=own, step=quiz, at=at)
@@ -62,23 +70,19 @@ def start_attempt(request, enrolment: int, module: str, step: str) -> HttpRespon
         return redirect(address_of(own, quiz))
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return redirect("assessments:quiz", enrolment, module, step)
+        return redirect(addresses.address_of(enrolment, quiz))
     return redirect("assessments:attempt", attempt.uuid)
 
 
-def rules_in_words(rules: Rules, questions: list[dict]) -> list[tuple[str, str]]:
+def rules_in_words(rules: Rules, content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The rules of a quiz as pairs of term and meaning."""
     said = [
-        (
-            _("Questions"),
-            ngettext("%(count)d question", "%(count)d questions", len(questions))
-            % {"count": len(questions)},
-        ),
+        (_("Questions"), _questions(content)),
         (_("To pass"), _("%(mark)s or more") % {"mark": wording.percent(rules.pass_mark)}),
         (_("Time"), _time_limit(rules)),
         (_("Attempts"), _attempts(rules)),
     ]
-    if any(question["type"] == "multiple" for question in questions):
+    if any(question["type"] == "multiple" for question in content["questions"]):
         said.append(
             (
                 _("Several correct answers"),
@@ -90,6 +94,30 @@ def rules_in_words(rules: Rules, questions: list[dict]) -> list[tuple[str, str]]
             )
         )
     return said
+
+
+def blueprint_rows(content: Mapping[str, Any]) -> list[list[str | int]]:
+    """The blueprint that each paper is drawn by, as rows of a table; none where questions were placed."""
+    labels = dict(Question.Difficulty.choices)
+    return [
+        [
+            f"{cell.competency} {cell.title}",
+            str(labels.get(cell.difficulty, _("Any"))),
+            cell.questions,
+        ]
+        for cell in cells_of(content)
+    ]
+
+
+def _questions(content: Mapping[str, Any]) -> str:
+    count = questions_asked(content)
+    said = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
+    if not cells_of(content):
+        return said
+    return said + _(
+        ", drawn at random for each attempt. Another attempt asks other questions for as long as "
+        "there are any."
+    )
 
 
 def _time_limit(rules: Rules) -> str:

@@ -1,6 +1,6 @@
 """How an attempt went: what was right and why first, the score second."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments import access, attempts, papers, wording
+from assessments import access, addresses, attempts, blueprints, papers, wording
 from assessments.items.base import Explanation
-from assessments.models import Attempt, AttemptStep
+from assessments.models import AttemptStep
+from assessments.papers import Asked
 from assessments.standing import May
 from courses.models import Reference
 
@@ -48,10 +49,11 @@ def show_results(request, uuid) -> HttpResponse:
         return redirect("assessments:attempt", uuid)
     attempt.enrolment.user = request.user
     step = attempt.step
-    quiz_url = reverse("assessments:quiz", args=[attempt.enrolment_id, step.module_slug, step.slug])
+    quiz_url = addresses.address_of(attempt.enrolment_id, step)
     outline_url = reverse("courses:enrolment", args=[attempt.enrolment_id])
     standing = attempts.standing_of(enrolment=attempt.enrolment, step=step, at=at)
-    questions = list(_explained(attempt, ending))
+    asked = papers.questions_of(attempt.paper, step)
+    questions = list(_explained(asked, ending))
     return render(
         request,
         "assessments/attempt_results.html",
@@ -70,7 +72,7 @@ def show_results(request, uuid) -> HttpResponse:
             "may_start": standing.may is May.START,
             "what_next": wording.what_next(standing, request.user),
             "questions": questions,
-            "references": list(_references(attempt)),
+            "references": list(_references(papers.references_of(asked, step))),
             "grade": wording.percent(ending.grade),
             "pass_mark": wording.percent(Decimal(ending.content["pass_mark"])),
             "is_just_under": not ending.is_passed
@@ -86,13 +88,14 @@ def show_results(request, uuid) -> HttpResponse:
                 ]
                 for question in questions
             ],
+            "blueprint_headers": [_("Competency"), _("Questions"), _("Marks"), _("Of")],
+            "blueprint_rows": _by_cell(step, asked, ending),
             "others": [one for one in reversed(standing.sittings) if one.uuid != attempt.uuid],
         },
     )
 
 
-def _explained(attempt: Attempt, ending: AttemptStep) -> Iterator[ExplainedQuestion]:
-    questions = papers.questions_of(attempt.paper, attempt.step)
+def _explained(questions: Sequence[Asked], ending: AttemptStep) -> Iterator[ExplainedQuestion]:
     for asked, answer in zip(questions, ending.content["answers"], strict=True):
         yield ExplainedQuestion(
             number=asked.position,
@@ -107,15 +110,31 @@ def _explained(attempt: Attempt, ending: AttemptStep) -> Iterator[ExplainedQuest
         )
 
 
+def _by_cell(step, questions: Sequence[Asked], ending: AttemptStep) -> list[list]:
+    """What was earned in each row of the blueprint; nothing where the questions were placed."""
+    cells = blueprints.cells_of(step.content["content"])
+    counts, marks, most = ([Decimal(0) for _cell in cells] for _column in range(3))
+    for asked, answer in zip(questions, ending.content["answers"], strict=True):
+        if cells:
+            place = asked.entry["cell"]
+            counts[place] += 1
+            marks[place] += Decimal(answer["mark"])
+            most[place] += asked.weight
+    return [
+        [blueprints.name_of(cell), *map(wording.number, figures)]
+        for cell, *figures in zip(cells, counts, marks, most, strict=True)
+    ]
+
+
 def _outcome(fraction: Decimal) -> str:
     if fraction == 1:
         return "correct"
     return "partial" if fraction else "wrong"
 
 
-def _references(attempt: Attempt) -> Iterator[dict]:
+def _references(cited: Sequence[dict]) -> Iterator[dict]:
     labels = dict(Reference.Status.choices)
-    for number, reference in enumerate(attempt.step.content["content"]["references"], 1):
+    for number, reference in enumerate(cited, 1):
         yield {
             **reference,
             "number": number,

@@ -114,7 +114,8 @@ def _show(
     if not responses:
         return redirect("assessments:results", attempt.uuid)
     response = responses[number - 1]
-    asked = papers.questions_of(attempt.paper, attempt.step)[number - 1]
+    questions = papers.questions_of(attempt.paper, attempt.step)
+    asked = questions[number - 1]
     sent = request.POST if refusal else {}
     return render(
         request,
@@ -125,6 +126,7 @@ def _show(
             "total": len(responses),
             "is_last": number == len(responses),
             "stem": asked.question["stem"],
+            "references": papers.references_of(questions, attempt.step),
             "item": asked.item.present(asked.question, asked.entry, response.value),
             "typed": sent.get("answer"),
             "error": refusal.message if refusal else "",
@@ -140,7 +142,8 @@ def _show(
 
 def _choose(request, attempt: Attempt, number: int, newer: Response) -> HttpResponse:
     """Two answers to one question, from two windows: the trainee says which one holds."""
-    asked = papers.questions_of(attempt.paper, attempt.step)[number - 1]
+    questions = papers.questions_of(attempt.paper, attempt.step)
+    asked = questions[number - 1]
     value = asked.item.clean(asked.entry, request.POST)
     kept = [
         (name, request.POST[name])
@@ -155,7 +158,7 @@ def _choose(request, attempt: Attempt, number: int, newer: Response) -> HttpResp
             "title": attempt.step.title,
             "number": number,
             "stem": asked.question["stem"],
-            "references": attempt.step.content["content"]["references"],
+            "references": papers.references_of(questions, attempt.step),
             "mine": asked.item.describe(asked.question, value),
             "theirs": asked.item.describe(asked.question, newer.value),
             "saved_at": newer.saved_at,
@@ -254,11 +257,9 @@ def submit(request, uuid) -> HttpResponse:
 
 def _frame(attempt: Attempt, at: datetime) -> dict:
     """What every page of an attempt shows: which quiz it is, and the clock."""
-    content = attempt.step.content["content"]
     return {
         "attempt": attempt,
         "title": attempt.step.title,
-        "references": content["references"],
         "at": at,
         "seconds": int((attempt.due_at - attempt.started_at).total_seconds())
         if attempt.due_at

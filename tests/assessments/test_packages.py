@@ -80,6 +80,108 @@ def test_a_fault_is_told_with_its_file_and_line(tmp_path, name, old, new, fault)
     assert f"{name}:{fault}" in faults_of(tmp_path, with_change(name, old, new))
 
 
+BLUEPRINT = """\
+blueprint:
+  - {competency: KAP-1, questions: 1}
+  - {competency: KAP-1.2, difficulty: easy, questions: 1}
+"""
+# Four questions of KAP-1.2, of which two are easy, besides the package's own two of KAP-1.1.
+SAFETY = "".join(
+    TRUE_FALSE.replace("PH-Q03", f"PH-Q1{number}")
+    .replace("KAP-1.1", "KAP-1.2")
+    .replace("easy", "easy" if number < 2 else "hard")
+    for number in range(4)
+)
+
+
+def with_blueprint(blueprint=BLUEPRINT, bank=SAFETY):
+    quiz = FILES[QUIZ].replace("questions: [PH-Q01, PH-Q02]\n", blueprint)
+    return {QUIZ: quiz, QUESTIONS: FILES[QUESTIONS] + bank}
+
+
+def test_a_blueprint_is_read(tmp_path):
+    package = read_package(write(tmp_path, with_blueprint()))
+    [quiz] = [step.content for _module, step in package.steps() if step.kind == "quiz"]
+    assert quiz.questions == []
+    assert [(cell.competency, cell.difficulty, cell.questions) for cell in quiz.blueprint] == [
+        ("KAP-1", "", 1),
+        ("KAP-1.2", "easy", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        ("questions: 1}", "questions: 0}", ["8: 0 must be from 1 to 500"]),
+        ("easy", "simple", ["9: 'simple' must be one of easy, moderate, hard"]),
+        ("KAP-1.2", "KAP-7", ["9: there is no competency KAP-7"]),
+        ("KAP-1.2, difficulty: easy", "KAP-1", ["9: the same row stands at 01-pharmacology/80-quiz.yaml:8 already"]),
+        (", difficulty: easy", ", level: easy", ["9: unknown field: level"]),
+        ("easy, questions: 1", "easy, questions: 2", ["9: KAP-1.2 Safety (easy): 2 papers need 4 questions, and the bank has 2."]),
+        ("{competency: KAP-1, questions: 1}", "{competency: KAP-1, questions: 3}", ["8: KAP-1 Knowledge: 2 papers need 6 questions, and 4 are left for it: other rows use the same questions."]),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_blueprint_is_told_with_its_line(tmp_path, old, new, faults):
+    changed = BLUEPRINT.replace(old, new, 1)
+    found = faults_of(tmp_path, with_blueprint(changed))
+    assert found == [f"{QUIZ}:{fault}" for fault in faults]
+
+
+def test_a_quiz_has_questions_or_a_blueprint(tmp_path):
+    both = with_blueprint(BLUEPRINT + "questions: [PH-Q01]\n")
+    assert faults_of(tmp_path / "both", both) == [
+        f"{QUIZ}:10: the quiz has a blueprint: it has no questions of its own"
+    ]
+    neither = with_blueprint("")
+    assert faults_of(tmp_path / "neither", neither) == [f"{QUIZ}:1: questions is missing"]
+
+
+def imported_from(folder, changes, organisation):
+    package = read_package(write(folder, changes))
+    return import_package(package=package, organisation=organisation, by=None, at=RELEASED_AT)
+
+
+def test_a_blueprint_is_imported_and_importing_it_again_changes_nothing(tmp_path, organisation):
+    imported_from(tmp_path, with_blueprint(), organisation)
+    page = QuizPage.objects.get()
+    assert page.quiz_questions.count() == 0
+    assert [str(cell) for cell in page.blueprint.all()] == [
+        "1 of KAP-1 Knowledge",
+        "1 of KAP-1.2 Safety",
+    ]
+    rows = list(page.blueprint.values_list("pk", flat=True))
+    assert imported_from(tmp_path, with_blueprint(), organisation).changed_nothing
+    wider = with_blueprint(BLUEPRINT.replace("questions: 1", "questions: 2", 1))
+    report = imported_from(tmp_path, wider, organisation)
+    assert report.changed == [("step", "pharmacology/quiz")]
+    assert list(page.blueprint.values_list("pk", "questions")) == [(rows[0], 2), (rows[1], 1)]
+    imported_from(tmp_path, {QUIZ: FILES[QUIZ]}, organisation)
+    assert page.blueprint.count() == 0
+    assert page.quiz_questions.count() == 2
+
+
+def test_an_examination_beside_the_modules_is_imported(tmp_path, organisation):
+    examination = with_blueprint()[QUIZ].replace("title: Quiz", "title: Examination")
+    changes = with_blueprint() | {QUIZ: FILES[QUIZ], "94-examination.yaml": examination}
+    imported_from(tmp_path, changes, organisation)
+    page = QuizPage.objects.get(slug="examination")
+    assert page.get_parent().specific == CurriculumPage.objects.get()
+    edition = Factory(organisation).released(CurriculumPage.objects.get())
+    assert edition.steps.get(slug="examination").module_slug == ""
+
+
+def test_a_question_that_the_package_no_longer_holds_is_retired(tmp_path, organisation):
+    imported_from(tmp_path, with_blueprint(), organisation)
+    fewer = with_blueprint("questions: [PH-Q01]\n", bank="")
+    report = imported_from(tmp_path, fewer, organisation)
+    gone = [f"PH-Q1{number}" for number in range(4)]
+    assert report.removed == [("question", code) for code in gone]
+    assert list(Question.objects.filter(is_retired=True).values_list("code", flat=True)) == gone
+    again = imported_from(tmp_path, with_blueprint(), organisation)
+    assert ("question", "PH-Q10") in again.changed
+    assert not Question.objects.filter(is_retired=True).exists()
+
+
 def test_a_question_belongs_to_an_objective_of_its_module(tmp_path):
     module = "02-safety"
     changes = {

@@ -39,8 +39,13 @@ def trainee_client(sign_in, trainee):
     return sign_in(trainee)
 
 
-def quiz_url(enrolment, name="quiz"):
-    return reverse(f"assessments:{name}", args=[enrolment.pk, "pharmacology", "quiz"])
+def quiz_url(enrolment):
+    return reverse("assessments:quiz", args=[enrolment.pk, "pharmacology", "quiz"])
+
+
+def start_url(enrolment):
+    step = enrolment.edition.steps.get(kind="quiz")
+    return reverse("assessments:attempt-start", args=[enrolment.pk, step.pk])
 
 
 def url(attempt, name, number=None):
@@ -77,15 +82,15 @@ def test_the_page_says_the_rules_before_one_starts(trainee_client, quiz_enrolmen
 
 
 def test_a_start_is_a_post_and_leads_to_the_first_question(trainee_client, quiz_enrolment):
-    assert trainee_client.get(quiz_url(quiz_enrolment, "attempt-start")).status_code == 405
-    page = trainee_client.post(quiz_url(quiz_enrolment, "attempt-start"), follow=True)
+    assert trainee_client.get(start_url(quiz_enrolment)).status_code == 405
+    page = trainee_client.post(start_url(quiz_enrolment), follow=True)
     attempt = Attempt.objects.get()
     assert page.redirect_chain[-1][0] == url(attempt, "question", 1)
 
 
 def test_a_refused_start_says_why(trainee_client, quiz_enrolment, sitting):
     attempts.submit(attempt=sitting, at=timezone.now())
-    answer = trainee_client.post(quiz_url(quiz_enrolment, "attempt-start"))
+    answer = trainee_client.post(start_url(quiz_enrolment))
     assert answer.url == quiz_url(quiz_enrolment)
     assert "You can start the next attempt on" in str(next(iter(get_messages(answer.wsgi_request))))
     assert Attempt.objects.count() == 1
@@ -109,7 +114,7 @@ def test_a_locked_quiz_leads_to_the_page_that_says_why(
     enrolment = enrolments.enrol(user=trainee, curriculum=curriculum, at=timezone.now())
     door = reverse("courses:step", args=[enrolment.pk, "pharmacology", "quiz"])
     assert trainee_client.get(quiz_url(enrolment)).url == door
-    assert trainee_client.post(quiz_url(enrolment, "attempt-start")).url == door
+    assert trainee_client.post(start_url(enrolment)).url == door
     assert Attempt.objects.count() == 0
 
 
@@ -424,7 +429,7 @@ def test_an_attempt_is_its_trainees_alone(request, sign_in, sitting, quiz_enrolm
     assert other.post(url(sitting, "answer", 1), {"answer": "0"}).status_code == 404
     assert other.post(url(sitting, "submission")).status_code == 404
     assert other.get(quiz_url(quiz_enrolment)).status_code == 404
-    assert other.post(quiz_url(quiz_enrolment, "attempt-start")).status_code == 404
+    assert other.post(start_url(quiz_enrolment)).status_code == 404
     assert sitting.ending is None
 
 
