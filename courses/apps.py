@@ -9,6 +9,9 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import guards, kinds, steps  # noqa: F401  guards listens to moves
+        from courses.quality import lessons, readers
 
         steps.register(kinds.LessonKind())
         steps.register(kinds.EvaluationKind())
+        readers.register_step(lessons.LessonReader())
+        readers.register_step(lessons.EvaluationReader())

@@ -1,0 +1,261 @@
+"""Each rule of quality against a package that breaks it, and the shipped curriculum against all."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from courses.packages import read_package
+from courses.quality import packages, reading, rules
+from courses.quality.findings import Severity, errors_in
+from courses.quality.totals import totals_of
+from tests.courses.small_package import FILES, LESSON, QUESTIONS, VIGNETTE, write
+
+SHIPPED = Path(__file__).resolve().parents[2] / "courses" / "curricula" / "kap"
+ON = date(2026, 11, 22)
+REFERENCES = "01-pharmacology/references.yaml"
+MODULE = "01-pharmacology/module.yaml"
+
+
+def clean() -> dict[str, str]:
+    """The small package mended until no rule finds an error in it."""
+    return {
+        **FILES,
+        QUESTIONS: FILES[QUESTIONS].replace(
+            "  rationale: Measured.\n", "  rationale: Measured. [@kamp-2020]\n"
+        ),
+    }
+
+
+@pytest.fixture
+def judged(tmp_path):
+    def judge(*changes: tuple[str, str, str]):
+        files = clean()
+        for name, old, new in changes:
+            assert files[name].count(old) == 1, (name, old, files[name].count(old))
+            files[name] = files[name].replace(old, new)
+        folder = write(tmp_path, files)
+        return rules.judge(packages.read(read_package(folder), folder), on=ON)
+
+    return judge
+
+
+def codes(findings, severity=Severity.ERROR) -> list[str]:
+    return [finding.code for finding in findings if finding.severity == severity]
+
+
+def test_nothing_is_wrong_with_the_clean_package(judged):
+    assert errors_in(judged()) == []
+
+
+ERRORS = [
+    # (file, what stands there, what is put there instead, where it is found, its code)
+    (LESSON, "It blocks NMDA receptors. [@kamp-2020]", "It blocks them.\n\nIn 12 patients 40% gained.", f"{LESSON}:10", "uncited_figure"),
+    (LESSON, "It blocks NMDA receptors. [@kamp-2020]", "After 0.5 mg/kg the level rises.", f"{LESSON}:8", "uncited_figure"),
+    (LESSON, "| Muscle | 93 % [@kamp-2020] |", "| Muscle | 93 % |", f"{LESSON}:23", "uncited_table"),
+    (QUESTIONS, "  rationale: Measured. [@kamp-2020]\n", "  rationale: Measured.\n", f"{QUESTIONS}:17", "unsourced_question"),
+    (REFERENCES, "  doi: 10.1097/ALN.0000000000003577\n  status: found", "  status: recall-check", f"{QUESTIONS}:1", "key_on_recall"),
+    (REFERENCES, "doi: 10.1097/ALN.0000000000003577", "doi: doi.org/10.1097", f"{REFERENCES}:1", "not_a_doi"),
+    (LESSON, "It blocks NMDA receptors. [@kamp-2020]", "The DEA rule runs until November 30, 2026. [@kamp-2020]", f"{LESSON}:8", "review_date_late"),
+    (QUESTIONS, "  stem: What is the clearance?", "  stem: What does the DEA say?", f"{QUESTIONS}:17", "review_date_missing"),
+    (LESSON, "objectives: [PH-1]", "objectives: []", f"{MODULE}:4", "objective_untaught"),
+    (MODULE, "competencies: [KAP-1.1]", "competencies: [KAP-1.1]\n  - code: PH-2\n    text: More.\n    competencies: [KAP-1.1]", f"{MODULE}:7", "objective_untaught"),
+    (QUESTIONS, "    - text: 20 %", "    - text: None of the above", f"{QUESTIONS}:1", "all_or_none"),
+    (QUESTIONS, "      feedback: That is by mouth.", "      feedback: Option A is right.", f"{QUESTIONS}:1", "option_by_letter"),
+    (QUESTIONS, "    - text: 20 %", "    - text: 93 %", f"{QUESTIONS}:1", "option_repeated"),
+    (QUESTIONS, "  stem: What is the clearance?", "  stem: How much arrives?", f"{QUESTIONS}:17", "stem_repeated"),
+    (LESSON, "caption: Modelled. [@kamp-2020]", "caption: A rising line. [@kamp-2020]", f"{LESSON}:18", "alt_repeats_caption"),
+    (LESSON, "definition: The share that arrives.", 'definition: "See [it](https://localhost/x)."', f"{LESSON}:41", "link_leads_nowhere"),
+    (VIGNETTE, "met_at: safe", "met_at: unsafe", f"{VIGNETTE}:34", "critical_always_met"),
+    (VIGNETTE, "description: Stops.}", "description: Doses.}", f"{VIGNETTE}:34", "levels_alike"),
+    (LESSON, "The route **decides**.", "Esketamine was approved in 2017.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "Ketamine is safe.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "By mouth: sublingual ketamine is mild.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "The recommended dose is low.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "The therapist may adjust the dose.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "The formula adds +22.3.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "Rows CC-01 CC-02 CC-03 CC-04 CC-05 CC-06 CC-07 CC-08.", f"{LESSON}:1", "reconstruction_unmarked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "spot", "code"), ERRORS)
+def test_an_error_is_found_where_it_stands(judged, name, old, new, spot, code):
+    found = errors_in(judged((name, old, new)))
+    assert (spot, code) in [(str(finding.spot), finding.code) for finding in found], found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A handout says “Ketamine is safe” and is wrong.",
+        "Ketamine is not safe without monitoring.",
+        "There is no recommended dose.",
+        "The therapist may not adjust the dose.",
+        "Neither naloxone nor flumazenil reverses ketamine.",
+        "The room is safe, and the client is kept safe.",
+        "The FDA approved esketamine in March 2019.",
+    ],
+)
+def test_what_denies_or_quotes_a_claim_does_not_make_it(judged, said):
+    assert errors_in(judged((LESSON, "The route **decides**.", said))) == []
+
+
+def test_a_fact_that_expires_needs_a_review_date(judged):
+    said = (LESSON, "The route **decides**.", "The REMS **decides**.")
+    assert errors_in(judged(said)) == []
+    found = errors_in(judged(said, (LESSON, "review_by: 2026-12-31\n", "")))
+    assert codes(found) == ["review_date_missing"]
+
+
+def test_a_list_cites_with_the_paragraph_that_leads_to_it(judged):
+    listed = "It blocks them: [@kamp-2020]\n\n- 40% gained\n- 60% did not\n"
+    assert errors_in(judged((LESSON, "It blocks NMDA receptors. [@kamp-2020]", listed))) == []
+
+
+def test_an_objective_is_assessed_by_a_criterion_of_its_competency(judged):
+    second = "competencies: [KAP-1.1]\n  - code: PH-2\n    text: More.\n    competencies: [{}]"
+    taught = (LESSON, "objectives: [PH-1]", "objectives: [PH-1, PH-2]")
+    change = lambda code: (MODULE, "competencies: [KAP-1.1]", second.format(code))  # noqa: E731
+    serving = (VIGNETTE, "objectives: [PH-1]", "objectives: [PH-2]")
+    assert errors_in(judged(taught, change("KAP-1.2"), serving)) == []
+    found = errors_in(judged(taught, change("KAP-1.1"), serving))
+    assert codes(found) == ["objective_unassessed"]
+
+
+def test_what_a_whole_curriculum_has_is_an_error_to_the_strict_only(judged):
+    found = judged()
+    short = set(codes(found, Severity.SHORTFALL))
+    assert {"word_count", "no_handout", "exemplar_missing", "competency_uncovered"} <= short
+    assert errors_in(found) == []
+    assert {finding.code for finding in errors_in(found, strict=True)} == short
+
+
+def bank(keys: list[int], *, longest: bool = False) -> str:
+    """So many single questions, with the key at the given positions."""
+    questions = []
+    for number, key in enumerate(keys):
+        options = "".join(
+            f"    - text: {'A much longer option' if longest and place == key else 'Short'} {place}\n"
+            f"      feedback: Because {place}.\n"
+            + ("      correct: true\n" if place == key else "")
+            for place in range(4)
+        )
+        questions.append(
+            f"- code: PH-Q{number + 1:02}\n  type: single\n  objective: PH-1\n  competency: KAP-1.1\n"
+            f"  difficulty: easy\n  stem: Which of stem{number} word{number} thing{number}?\n"
+            f"  options:\n{options}  rationale: So. [@kamp-2020]\n  review_by: 2027-11-22\n"
+        )
+    return "".join(questions)
+
+
+@pytest.mark.parametrize(
+    ("keys", "longest", "code"),
+    [
+        ([0, 1, 2, 3] * 3, False, None),
+        ([1] * 7 + [0, 2, 3, 0, 2], False, "key_position"),
+        ([0, 1, 2, 3] * 3, True, "key_longest"),
+        ([1] * 11, False, None),
+    ],
+)
+def test_the_keys_of_a_bank_are_balanced(tmp_path, keys, longest, code):
+    folder = write(tmp_path, {**clean(), QUESTIONS: bank(keys, longest=longest)})
+    found = rules.judge(packages.read(read_package(folder), folder), on=ON)
+    lopsided = {"key_position", "key_longest"} & {finding.code for finding in found}
+    assert lopsided == ({code} if code else set())
+
+
+def test_the_reading_grade_rises_with_sentences_and_syllables():
+    plain = "The drug acts fast. It does not last. Watch the one who took it. " * 10
+    dense = (
+        "Pharmacokinetic heterogeneity necessitates individualized interdisciplinary evaluation, "
+        "notwithstanding institutional considerations, throughout psychopharmacological treatment. "
+    ) * 10
+    assert reading.grade(plain) < 3
+    assert reading.grade(dense) > reading.HARDEST
+    assert reading.grade("") == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        *(("dose", 1), ("patient", 2), ("medicine", 3), ("x", 1), ("table", 2), ("used", 1)),
+        *(
+            ("needed", 2),
+            ("depression", 3),
+            ("psychotherapy", 5),
+            ("notes", 1),
+            ("doses", 2),
+            ("role", 1),
+        ),
+    ],
+)
+def test_syllables_are_counted(word, count):
+    assert reading.syllables_of(word) == count
+
+
+# ------------------------------------------------------------ the command
+
+
+def run(folder, **options) -> tuple[int, list[str]]:
+    out = StringIO()
+    status = 0
+    try:
+        call_command("check_curriculum", folder, stdout=out, **options)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    return status, out.getvalue().splitlines()
+
+
+def test_the_command_prints_file_line_code_and_totals(tmp_path):
+    status, lines = run(
+        write(
+            tmp_path,
+            {
+                **clean(),
+                LESSON: FILES[LESSON].replace(
+                    "::: key-point\nThe route **decides**.", "::: key-point\nKetamine is safe."
+                ),
+            },
+        )
+    )
+    assert status == 1
+    assert any(line.startswith(f"{tmp_path}/{LESSON}:13: error banned_claim: ") for line in lines)
+    assert any("1 modules, 2 lessons, 0 handouts," in line for line in lines)
+    assert lines[-1].startswith("1 errors, ")
+
+
+def test_the_command_succeeds_without_errors_and_is_strict_when_asked(tmp_path):
+    folder = write(tmp_path, clean())
+    assert run(folder)[0] == 0
+    assert run(folder, strict=True)[0] == 1
+
+
+def test_the_command_prints_the_faults_of_a_broken_package(tmp_path):
+    status, lines = run(write(tmp_path, {QUESTIONS: "- nonsense\n"}))
+    assert status == 1
+    assert f"{tmp_path}/{QUESTIONS}:1: error fault: fields (name: value) are expected here" in lines
+
+
+# ------------------------------------------------------------ what is shipped
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return packages.read(read_package(SHIPPED), SHIPPED)
+
+
+def test_the_shipped_curriculum_has_no_errors(shipped):
+    assert [str(one.spot) + " " + one.code for one in errors_in(rules.judge(shipped, on=ON))] == []
+
+
+def test_the_shipped_curriculum_is_as_large_as_it_says(shipped):
+    totals = totals_of(shipped)
+    assert (totals.modules, totals.lessons >= 36, totals.questions >= 180) == (6, True, True)
+    assert totals.vignettes >= 15
+    assert totals.figures >= totals.lessons
+    for module in shipped.modules:
+        if module.title:
+            assert len(module.lessons) >= 6, module.title
+            assert len(module.bank) >= 30, module.title
