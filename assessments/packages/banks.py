@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.models import Question
+from assessments.packages.writing import NONE, write_bank
 from assessments.questions import content_of, record_version
 from core.fingerprints import canonical_bytes
 from courses.models import ModulePage
@@ -14,6 +15,7 @@ from courses.packages.contents import Package, PackagedModule, Word
 from courses.packages.faults import Faults
 from courses.packages.fields import CODE, KEY, Fields, Value
 from courses.packages.lessons import paragraph, read_option
+from courses.packages.writing import Writing
 
 BANK = "questions.yaml"
 
@@ -24,6 +26,7 @@ class PackagedQuestion:
     objective: Word
     competency: Word
     difficulty: str
+    is_retired: bool
     stem: str
     answer: list[dict[str, Any]]
     rationale: str
@@ -52,7 +55,10 @@ class BankFormat:
             check_known(question.sources, works, "reference", faults)
         check_once((question.code for question in bank_of(package)), "question", faults)
 
-    def write(self, module: PackagedModule, page: ModulePage, importing) -> None:
+    def write(self, page: ModulePage, writing: Writing) -> list[dict[str, Any]]:
+        return write_bank(page, writing)
+
+    def store(self, module: PackagedModule, page: ModulePage, importing) -> None:
         for said in module.extras[BANK]:
             self._write_question(said, importing)
         self._retire_what_is_gone(page, importing)
@@ -64,9 +70,10 @@ class BankFormat:
                 fields.each()  # Which fields it may have depends on the type.
             return PackagedQuestion(
                 code=fields["code"].word(CODE, "code"),
-                objective=fields["objective"].word(CODE, "code"),
-                competency=fields["competency"].word(CODE, "code"),
+                objective=_code_or_none(fields["objective"]),
+                competency=_code_or_none(fields["competency"]),
                 difficulty=fields["difficulty"].choice(Question.Difficulty.values),
+                is_retired=fields.get("retired").flag(),
                 stem=fields["stem"].markdown(),
                 answer=[{"type": kind, "value": _ANSWERS[kind](fields)}] if kind else [],
                 rationale=fields["rationale"].markdown(),
@@ -81,23 +88,31 @@ class BankFormat:
         created = question is None
         if question is None:
             question = Question(organisation=importing.organisation, code=str(said.code))
-        elif not _is_of(question, importing):
-            importing.refuse(said.code, f"question {said.code} belongs to another curriculum")
         before = None if created else _state(question)
-        question.stem = said.stem
-        question.answer = importing.stream(Question, "answer", said.answer)
-        question.rationale = said.rationale
-        question.sources = " ".join(said.sources)
-        question.objective = importing.objectives[said.objective]
-        question.competency = importing.competencies[said.competency]
-        question.difficulty = said.difficulty
-        question.review_by = said.review_by
-        question.is_retired = False
+        belongs_elsewhere = not _is_of(question, importing)
+        objective = question.objective
+        self._fill(question, said, importing)
+        if belongs_elsewhere:
+            # A quiz may ask a question that another curriculum teaches, not change it.
+            question.objective = objective
+            if said.objective or before != _state(question):
+                importing.refuse(said.code, f"question {said.code} belongs to another curriculum")
         changed = before != _state(question)
         if changed:
             question.save()
         importing.note("question", question.code, created=created, changed=changed)
         record_version(question=question, by=importing.by, at=importing.at)
+
+    def _fill(self, question: Question, said: PackagedQuestion, importing) -> None:
+        question.stem = said.stem
+        question.answer = importing.stream(Question, "answer", said.answer)
+        question.rationale = said.rationale
+        question.sources = " ".join(said.sources)
+        question.objective = importing.objectives[said.objective] if said.objective else None
+        question.competency = importing.competencies[said.competency] if said.competency else None
+        question.difficulty = said.difficulty
+        question.review_by = said.review_by
+        question.is_retired = said.is_retired
 
     def _retire_what_is_gone(self, page: ModulePage, importing) -> None:
         """A blueprint would draw what the package no longer holds. What was asked stays readable."""
@@ -107,6 +122,12 @@ class BankFormat:
             question.is_retired = True
             question.save()
             importing.report.removed.append(("question", question.code))
+
+
+def _code_or_none(value: Value) -> Word:
+    """A code, or none where the author says that there is none."""
+    code = value.word(CODE, "code")
+    return Word("", code.place) if code == NONE else code
 
 
 def _is_of(question: Question, importing) -> bool:

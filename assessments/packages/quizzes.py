@@ -6,12 +6,14 @@ from decimal import Decimal
 from assessments import blueprints
 from assessments.models import BlueprintCell, Question, QuizPage, QuizQuestion
 from assessments.packages.banks import PackagedQuestion, bank_of
+from assessments.packages.writing import write_quiz
 from courses.packages.checking import check_known
 from courses.packages.contents import Package, PackagedStep, Word
 from courses.packages.faults import Faults, Place
 from courses.packages.fields import CODE, Fields, Source, Value
 from courses.packages.formats import Body
 from courses.packages.pictures import Files
+from courses.packages.writing import Writing, Written
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,13 @@ class PackagedQuiz:
     wait_hours: int
     shuffle: bool
     questions: list[Word]
+    weights: dict[Word, Decimal]
     blueprint: list[PackagedCell]
 
 
 class QuizFormat:
     kind = "quiz"
     page_model = QuizPage
-    states_minutes = True
 
     def read(self, fields: Fields, body: Body | None, source: Source, files: Files) -> PackagedQuiz:
         blueprint = fields.get("blueprint")
@@ -52,6 +54,7 @@ class QuizFormat:
             wait_hours=fields.get("wait_hours").integer(most=8760) or 0,
             shuffle=fields.get("shuffle").flag(default=True),
             questions=questions.words(CODE, "code"),
+            weights=_weights(fields.get("weights")),
             blueprint=_blueprint(blueprint),
         )
         if not quiz.questions and not questions.is_absent:
@@ -62,10 +65,13 @@ class QuizFormat:
 
     def check(self, step: PackagedStep, package: Package, faults: Faults) -> None:
         bank = bank_of(package)
-        check_known(
-            step.content.questions, {question.code for question in bank}, "question", faults
-        )
+        asked = {question.code for question in bank if not question.is_retired}
+        check_known(step.content.questions, asked, "question in use", faults)
+        check_known(step.content.weights, step.content.questions, "question in this quiz", faults)
         _check_blueprint(step.content.blueprint, bank, package, faults)
+
+    def write(self, page: QuizPage, writing: Writing) -> Written:
+        return write_quiz(page, writing)
 
     def fill(self, page: QuizPage, step: PackagedStep, importing) -> None:
         quiz: PackagedQuiz = step.content
@@ -76,6 +82,16 @@ class QuizFormat:
         page.shuffle = quiz.shuffle
         page.quiz_questions = _placements(page, quiz, importing)
         page.blueprint = _cells(page, quiz, importing)
+
+
+def _weights(value: Value) -> dict[Word, Decimal]:
+    weights = {}
+    for code, said in value.fields().each():
+        weight = Decimal(said.decimal())
+        if not 0 < weight < 1000 or weight != weight.quantize(Decimal("0.01")):
+            said.fault("a weight is above 0 and below 1000, with at most two decimal places")
+        weights[code] = weight
+    return weights
 
 
 def _blueprint(value: Value) -> list[PackagedCell]:
@@ -116,6 +132,7 @@ def _check_blueprint(
     candidates = [
         blueprints.Candidate(question.code, question.competency, question.difficulty)
         for question in sorted(bank, key=lambda question: question.code)
+        if question.objective and not question.is_retired
     ]
     for hole in blueprints.holes(cells, candidates):
         faults.add(said[hole.place].place, hole.in_words)
@@ -128,7 +145,7 @@ def _placements(page: QuizPage, quiz: PackagedQuiz, importing) -> list[QuizQuest
     placements = []
     for number, code in enumerate(quiz.questions):
         placement = known.get(code) or QuizQuestion(question=questions[code])
-        placement.weight = Decimal(1)
+        placement.weight = quiz.weights.get(code, Decimal(1))
         placement.sort_order = number
         placements.append(placement)
     return placements

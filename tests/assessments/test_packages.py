@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assessments import papers
 from assessments.models import Question, QuizPage, Rubric, VignettePage
 from courses.models import CurriculumPage, LessonPage
 from courses.packages import PackageRefused, import_package, read_package
@@ -60,7 +61,7 @@ def test_each_type_of_question_is_read(tmp_path):
         (QUESTIONS, '"1"', '"-1"', "24: a tolerance is not negative"),
         (QUESTIONS, "sources: [kamp-2020]", "sources: [gone]", "16: there is no reference gone"),
         (QUESTIONS, "PH-Q02", "PH-Q01", "17: question PH-Q01 stands at 01-pharmacology/questions.yaml:1 already"),
-        (QUIZ, "[PH-Q01, PH-Q02]", "[PH-Q01, PH-Q09]", "7: there is no question PH-Q09"),
+        (QUIZ, "[PH-Q01, PH-Q02]", "[PH-Q01, PH-Q09]", "7: there is no question in use PH-Q09"),
         (QUIZ, "[PH-Q01, PH-Q02]", "[PH-Q01, PH-Q01]", "7: PH-Q01 stands in the list twice"),
         (QUIZ, "[PH-Q01, PH-Q02]", "[]", "7: the quiz asks nothing"),
         (QUIZ, "pass_mark: 80", "pass_mark: 101", "4: 101 must be from 0 to 100"),
@@ -216,7 +217,10 @@ def test_the_shipped_curriculum_imports_whole(kap, imported, organisation):
     assert kinds.count("evaluation") == 1
     assert QuizPage.objects.count() == kinds.count("quiz")
     assert VignettePage.objects.count() == kinds.count("vignette") == Rubric.objects.count()
-    assert all(quiz.quiz_questions.count() >= 10 for quiz in QuizPage.objects.all())
+    examination = QuizPage.objects.get(slug="final-examination")
+    assert sum(cell.questions for cell in examination.blueprint.all()) == 50
+    others = QuizPage.objects.exclude(pk=examination.pk)
+    assert all(quiz.quiz_questions.count() >= 10 for quiz in others)
     assert Question.objects.filter(objective=None).count() == 0
 
 
@@ -227,6 +231,12 @@ def test_the_shipped_curriculum_can_be_released(kap, imported, organisation):
     assert list(edition.steps.values_list("key", flat=True)) == [
         step.key for _module, step in kap.steps()
     ]
+    examination = edition.steps.get(slug="final-examination")
+    first = papers.draw(examination)
+    second = papers.draw(examination, earlier=[papers.keep(first)])
+    asked = [{entry["code"] for entry in paper["questions"]} for paper in (first, second)]
+    assert [len(codes) for codes in asked] == [50, 50]
+    assert not asked[0] & asked[1]
 
 
 def test_the_editor_accepts_what_was_imported(imported):
