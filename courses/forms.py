@@ -48,6 +48,24 @@ class EvaluationForm(forms.Form):
         )
 
 
+class ArchiveForm(forms.Form):
+    """A curriculum as files, in one archive."""
+
+    archive = forms.FileField(
+        label=_("ZIP archive"),
+        help_text=_("With curriculum.yaml at its top, or in the one folder that it holds."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+    replaces = forms.BooleanField(
+        label=_("It may replace a curriculum that is here already"),
+        required=False,
+        help_text=_(
+            "Pages whose content differs get what the archive says, and are published. Pages that "
+            "it does not hold are unpublished. Released editions stay as they are."
+        ),
+    )
+
+
 class ReleaseForm(forms.Form):
     """What an owner says about an edition; the sign-off is given whole or not at all."""
 

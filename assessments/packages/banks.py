@@ -69,7 +69,7 @@ class BankFormat:
             if not kind:
                 fields.each()  # Which fields it may have depends on the type.
             return PackagedQuestion(
-                code=fields["code"].word(CODE, "code"),
+                code=fields["code"].word(CODE, "code", longest=60),
                 objective=_code_or_none(fields["objective"]),
                 competency=_code_or_none(fields["competency"]),
                 difficulty=fields["difficulty"].choice(Question.Difficulty.values),
@@ -77,7 +77,7 @@ class BankFormat:
                 stem=fields["stem"].markdown(),
                 answer=[{"type": kind, "value": _ANSWERS[kind](fields)}] if kind else [],
                 rationale=fields["rationale"].markdown(),
-                sources=fields.get("sources").words(KEY, "key"),
+                sources=_sources(fields.get("sources")),
                 review_by=fields.get("review_by").day(),
             )
 
@@ -124,9 +124,16 @@ class BankFormat:
             importing.report.removed.append(("question", question.code))
 
 
+def _sources(value: Value) -> list[Word]:
+    keys = value.words(KEY, "key")
+    if len(" ".join(keys)) > 500:
+        value.fault("500 characters are the most for all keys together")
+    return keys
+
+
 def _code_or_none(value: Value) -> Word:
     """A code, or none where the author says that there is none."""
-    code = value.word(CODE, "code")
+    code = value.word(CODE, "code", longest=40)
     return Word("", code.place) if code == NONE else code
 
 

@@ -1,19 +1,34 @@
-"""A curriculum as a folder of plain files: reading it, checking it, importing it.
+"""A curriculum as a folder of plain files: reading, checking and importing it, and writing it.
 
 ``docs/curriculum-files.md`` describes the files. Reading knows nothing of the database: it
 makes frozen dataclasses and collects every fault before it refuses. Imports inside run one
-way: faults, contents ← fields ← pictures ← formats ← checking, lessons ← reading ← importing.
+way: faults, contents ← fields ← pictures, scalars ← formats ← writing ← checking, lessons ←
+reading ← importing ← archives.
 Higher floors register the formats of their steps when their app is ready.
 """
 
+from courses.packages.archives import faults_of, import_archive, unpacked, write_archive
 from courses.packages.evaluations import EvaluationFormat
 from courses.packages.faults import Fault, PackageRefused
 from courses.packages.formats import register_step
 from courses.packages.importing import Report, import_package
 from courses.packages.lessons import LessonFormat
 from courses.packages.reading import read_package
+from courses.packages.writing import write_folder, write_package
 
-__all__ = ["Fault", "PackageRefused", "Report", "import_package", "read_package"]
+__all__ = [
+    "Fault",
+    "PackageRefused",
+    "Report",
+    "faults_of",
+    "import_archive",
+    "import_package",
+    "read_package",
+    "unpacked",
+    "write_archive",
+    "write_folder",
+    "write_package",
+]
 
 register_step(LessonFormat())
 register_step(EvaluationFormat())

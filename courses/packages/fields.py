@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 import yaml
@@ -17,9 +17,18 @@ from courses.packages.contents import Word
 from courses.packages.faults import Faults, Place
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-CODE = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
-KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-STEP_KEY = re.compile(rf"{SLUG.pattern}(?:/{SLUG.pattern})?")
+# As Wagtail takes them.
+PAGE_SLUG = re.compile(r"[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*")
+CODE = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
+KEY = re.compile(text.KEY)
+STEP_KEY = re.compile(rf"{PAGE_SLUG.pattern}(?:/{PAGE_SLUG.pattern})?")
+
+# Nobody writes so much in one piece or so deep; what a machine makes could keep the reader busy.
+LONGEST_TEXT = 40_000
+DEEPEST = 12
+
+# A database keeps no such character, and a page shows none.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 Result = TypeVar("Result")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,6 +51,10 @@ class Source:
     def yaml(self, content: str, *, first_line: int = 1) -> "Value":
         """The one document in ``content``, whose first line is ``first_line`` of the file."""
         try:
+            if refused := _refused_by_form(content):
+                line, reason = refused
+                self.fault(first_line + line, reason)
+                return Value(self, None, first_line)
             node = yaml.compose(content, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -59,6 +72,9 @@ class Source:
         self, convert: Callable[[str], Result], content: str, *, first_line: int, empty: Result
     ) -> Result:
         """``content`` converted; what the text may not say is reported at its line."""
+        if len(content) > LONGEST_TEXT:
+            self.fault(first_line, f"{LONGEST_TEXT} characters are the most for one text")
+            return empty
         for number, line in enumerate(content.splitlines()):
             for key in text.citations(line):
                 self.citations.append(Word(key, self.place(first_line + number)))
@@ -67,6 +83,25 @@ class Source:
         except text.TextError as error:
             self.fault(first_line + error.line, error.reason)
             return empty
+
+
+def _refused_by_form(content: str) -> tuple[int, str] | None:
+    """The line and the reason where YAML is built to grow when it is read, or to exhaust it."""
+    depth = 0
+    for event in yaml.parse(content, Loader=Loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return _line_of(event), "an anchor or an alias is not allowed"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            return _line_of(event), f"fields lie more than {DEEPEST} deep in each other"
+    return None
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
 
 
 class Value:
@@ -101,8 +136,8 @@ class Value:
             self.fault("a citation cannot stand here")
         return self._not_longer(content, longest)
 
-    def word(self, pattern: re.Pattern[str], what: str) -> Word:
-        content = self._scalar()
+    def word(self, pattern: re.Pattern[str], what: str, *, longest: int = 80) -> Word:
+        content = self._not_longer(self._scalar(), longest)
         if content and not pattern.fullmatch(content):
             self.fault(f"{content!r} is not a {what}")
             content = ""
@@ -118,7 +153,7 @@ class Value:
         content = self._scalar()
         if not content:
             return None
-        if not re.fullmatch(r"-?\d+", content):
+        if not re.fullmatch(r"-?[0-9]{1,9}", content):
             self.fault(f"{content!r} is not a whole number")
             return None
         number = int(content)
@@ -131,10 +166,8 @@ class Value:
     def decimal(self) -> str:
         """The digits as they were written."""
         content = self._scalar()
-        try:
-            if content and not Decimal(content).is_finite():
-                raise InvalidOperation
-        except InvalidOperation:
+        # An exponent could ask for a number of a million digits.
+        if content and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,9})?", content):
             self.fault(f"{content!r} is not a decimal number")
             return "0"
         return format(Decimal(content), "f") if content else "0"
@@ -176,11 +209,11 @@ class Value:
             self.fault(f"at most {most} expected, {len(items)} found")
         return items
 
-    def words(self, pattern: re.Pattern[str], what: str) -> list[Word]:
+    def words(self, pattern: re.Pattern[str], what: str, *, longest: int = 80) -> list[Word]:
         """A list of codes, keys or slugs; a repeated one is a fault."""
         words: list[Word] = []
         for item in self.items():
-            word = item.word(pattern, what)
+            word = item.word(pattern, what, longest=longest)
             if word and word in words:
                 item.fault(f"{word} stands in the list twice")
             elif word:
@@ -200,6 +233,9 @@ class Value:
             return ""
         if not isinstance(self.node, yaml.ScalarNode):
             self.fault("one value is expected here")
+            return ""
+        if _CONTROL.search(self.node.value):
+            self.fault("a control character cannot stand here")
             return ""
         # The words themselves: YAML would make a time of 10:30 and a truth of Yes.
         return self.node.value.strip("\n") if self.node.tag != "tag:yaml.org,2002:null" else ""

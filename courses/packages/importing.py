@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import transaction
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -65,6 +67,7 @@ class Importing:
         self.competencies: dict[str, Competency] = {}
         self.objectives: dict[str, LearningObjective] = {}
         self._files: dict[tuple[str, str], int] = {}
+        self._stored: list[tuple[Storage, str]] = []
 
     def note(self, kind: str, name: str, *, created: bool, changed: bool) -> None:
         report = self.report
@@ -77,15 +80,15 @@ class Importing:
 
     def stream(self, model, name: str, raw: list[dict]):
         """Raw stream data as the value of a field, its files stored and replaced by their keys."""
-        return model._meta.get_field(name).to_python(self._stored(raw))
+        return model._meta.get_field(name).to_python(self._with_keys(raw))
 
-    def _stored(self, value: Any) -> Any:
+    def _with_keys(self, value: Any) -> Any:
         if isinstance(value, PackageFile):
             return self._key_of(value)
         if isinstance(value, dict):
-            return {name: self._stored(item) for name, item in value.items()}
+            return {name: self._with_keys(item) for name, item in value.items()}
         if isinstance(value, list):
-            return [self._stored(item) for item in value]
+            return [self._with_keys(item) for item in value]
         return value
 
     def _key_of(self, file: PackageFile) -> int:
@@ -112,11 +115,19 @@ class Importing:
             file_hash=digest,
             uploaded_by_user=self.by,
         )
-        row.save()
+        try:
+            row.save()
+        finally:
+            if row.file._committed:
+                self._stored.append((row.file.storage, row.file.name))
         return row
 
+    def remove_stored(self) -> None:
+        """Take away the files of this import: a transaction that is undone leaves them."""
+        for storage, name in self._stored:
+            storage.delete(name)
 
-@transaction.atomic
+
 def import_package(*, package: Package, organisation: Organisation, by, at: datetime) -> Report:
     """Make the organisation's curriculum say what ``package`` says, and publish it.
 
@@ -125,6 +136,22 @@ def import_package(*, package: Package, organisation: Organisation, by, at: date
     Raises ``PackageRefused`` where the package cannot be joined with what is there.
     """
     importing = Importing(package, organisation, by, at)
+    try:
+        with transaction.atomic():
+            _import(importing)
+    except ValidationError as error:
+        importing.remove_stored()
+        importing.refuse(package.slug, "; ".join(error.messages))
+    except BaseException:
+        importing.remove_stored()
+        raise
+    return importing.report
+
+
+def _import(importing: Importing) -> None:
+    package = importing.package
+    # Two imports of the same package would make everything twice.
+    Page.objects.select_for_update().get(pk=importing.organisation.page.pk)
     framework, importing.competencies = import_framework(package.framework, importing)
     import_references(package, importing)
     importing.curriculum = _import_curriculum(framework, importing)
@@ -142,7 +169,6 @@ def import_package(*, package: Package, organisation: Organisation, by, at: date
     _withdraw_what_is_gone(modules, steps, importing)
     _put_in_order(modules, steps, importing)
     remove_unused(framework, importing)
-    return importing.report
 
 
 # ------------------------------------------------------------ the frame

@@ -2,19 +2,43 @@
 may hold shapes, text and styles, and nothing that runs or reaches outside of itself."""
 
 import re
+import warnings
+from io import BytesIO
 from pathlib import Path
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
+from PIL import Image
+from willow.image import Image as WillowImage
 
 from courses.packages.contents import PackageFile
 from courses.packages.faults import Faults, Place
 from courses.packages.fields import Value
 
-PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif"}
-RECORDINGS = {".m4a", ".mp3", ".mp4", ".ogg", ".wav", ".webm"}
+FORMATS = {
+    ".avif": "AVIF",
+    ".gif": "GIF",
+    ".jpeg": "JPEG",
+    ".jpg": "JPEG",
+    ".png": "PNG",
+    ".webp": "WEBP",
+}
+PICTURES = {".svg", *FORMATS}
+# What the bytes of a recording begin with, and where.
+SIGNS = {
+    ".m4a": [(4, b"ftyp")],
+    ".mp3": [(0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2")],
+    ".mp4": [(4, b"ftyp")],
+    ".ogg": [(0, b"OggS")],
+    ".wav": [(0, b"RIFF")],
+    ".webm": [(0, b"\x1a\x45\xdf\xa3")],
+}
+RECORDINGS = set(SIGNS)
+MOST_BYTES = {".svg": 2**20, **dict.fromkeys(FORMATS, 10 * 2**20)}
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 12_000
 
 _ELEMENTS = {
     *("svg", "title", "desc", "metadata", "defs", "g", "symbol", "use", "style"),
@@ -36,15 +60,18 @@ class Files:
 
     def picture(self, value: Value) -> PackageFile | None:
         file = self._file(value, PICTURES)
-        if file is not None and file.suffix == ".svg":
-            check_svg(file, value.source.faults)
+        if file is not None:
+            check_picture(file, value.source.faults)
         return file
 
     def recording(self, value: Value) -> PackageFile | None:
-        return self._file(value, RECORDINGS)
+        file = self._file(value, RECORDINGS)
+        if file is not None and not _begins_as(file):
+            value.source.faults.add(Place(file.path, 1), f"not a {file.suffix} recording")
+        return file
 
     def _file(self, value: Value, suffixes: set[str]) -> PackageFile | None:
-        name = value.text()
+        name = value.text(longest=200)
         if not name:
             return None
         path = (self._folder / name).resolve()
@@ -52,12 +79,60 @@ class Files:
             value.fault(f"{name} lies outside of the package")
         elif path.suffix.lower() not in suffixes:
             value.fault(f"{name} must end in one of {', '.join(sorted(suffixes))}")
-        elif not path.is_file():
+        elif not _is_file(path):
             value.fault(f"there is no file {name}")
         else:
             relative = path.relative_to(self._root.resolve()).as_posix()
             return PackageFile(path=relative, data=path.read_bytes())
         return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # A name that no file can have.
+        return False
+
+
+def _begins_as(file: PackageFile) -> bool:
+    return any(file.data[place : place + len(sign)] == sign for place, sign in SIGNS[file.suffix])
+
+
+def check_picture(file: PackageFile, faults: Faults) -> None:
+    """Report a picture that is none, or that would take too much to show."""
+    place = Place(file.path, 1)
+    if len(file.data) > MOST_BYTES[file.suffix]:
+        faults.add(place, f"{MOST_BYTES[file.suffix]} bytes are the most for such a picture")
+        return
+    before = len(faults.found)
+    if file.suffix == ".svg":
+        check_svg(file, faults)
+    if len(faults.found) > before:
+        return
+    try:
+        width, height = _svg_size(file) if file.suffix == ".svg" else _raster_size(file)
+    except Exception:
+        faults.add(place, f"not a {file.suffix} picture that can be read")
+        return
+    if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
+        faults.add(place, f"{width} × {height} is too large or too small to be shown")
+
+
+def _svg_size(file: PackageFile) -> tuple[int, int]:
+    return WillowImage.open(BytesIO(file.data)).get_size()
+
+
+def _raster_size(file: PackageFile) -> tuple[int, int]:
+    """The size of a picture whose pixels were all read: a damaged one fails here, not in a page."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with Image.open(BytesIO(file.data), formats=[FORMATS[file.suffix]]) as picture:
+            width, height = picture.size
+            if width * height <= MOST_PIXELS:
+                picture.load()
+            else:
+                width = LONGEST_SIDE + 1
+    return width, height
 
 
 def check_svg(file: PackageFile, faults: Faults) -> None:

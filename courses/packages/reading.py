@@ -19,11 +19,12 @@ from courses.packages.contents import (
     Word,
 )
 from courses.packages.faults import Faults, Place
-from courses.packages.fields import CODE, KEY, SLUG, STEP_KEY, Fields, Source, Value
+from courses.packages.fields import CODE, KEY, PAGE_SLUG, STEP_KEY, Fields, Source, Value
 from courses.packages.formats import Body, module_files, step_formats
 from courses.packages.pictures import Files
 
-NUMBERED = re.compile(rf"(\d+)-({SLUG.pattern})(\.md|\.yaml)?")
+NUMBERED = re.compile(rf"([0-9]{{1,6}})-({PAGE_SLUG.pattern})(\.md|\.yaml)?")
+MOST_BYTES = 2**20
 BESIDE_THE_CURRICULUM = {"curriculum.yaml", "framework.yaml", "LICENSE", "README.md"}
 BESIDE_A_MODULE = {"module.yaml", "references.yaml", "figures", "media"}
 
@@ -61,6 +62,9 @@ class _Reader:
     def _open(self, path: Path) -> tuple[Source, str]:
         source = self._source(path)
         try:
+            if path.stat().st_size > MOST_BYTES:
+                source.fault(1, f"{MOST_BYTES} bytes are the most for a file of text")
+                return source, ""
             return source, path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             source.fault(1, "the file is missing")
@@ -101,7 +105,7 @@ class _Reader:
     def _curriculum(self, framework: PackagedFramework, children: list[Any]) -> Package:
         with self._yaml(self.folder / "curriculum.yaml").fields() as fields:
             return Package(
-                slug=fields["slug"].word(SLUG, "slug"),
+                slug=fields["slug"].word(PAGE_SLUG, "slug", longest=255),
                 title=fields["title"].text(longest=255),
                 language=fields["language"].choice([code for code, _name in settings.LANGUAGES]),
                 summary=fields["summary"].text(longest=500),
@@ -119,7 +123,7 @@ class _Reader:
         competencies: list[PackagedCompetency] = []
         with self._yaml(self.folder / "framework.yaml").fields() as fields:
             framework = PackagedFramework(
-                code=fields["code"].word(CODE, "code"),
+                code=fields["code"].word(CODE, "code", longest=40),
                 title=fields["title"].text(longest=200),
                 description=fields.get("description").text(),
                 competencies=competencies,
@@ -132,7 +136,7 @@ class _Reader:
     ) -> None:
         for item in value.items(least=1):
             with item.fields() as fields:
-                code = fields["code"].word(CODE, "code")
+                code = fields["code"].word(CODE, "code", longest=40)
                 if any(code == competency.code for competency in found):
                     item.fault(f"code {code} stands in the framework twice")
                 found.append(
@@ -182,7 +186,7 @@ class _Reader:
     def _objective(self, item: Value) -> PackagedObjective:
         with item.fields() as fields:
             return PackagedObjective(
-                code=fields["code"].word(CODE, "code"),
+                code=fields["code"].word(CODE, "code", longest=40),
                 text=fields["text"].text(),
                 competencies=fields["competencies"].words(CODE, "code"),
             )
@@ -236,7 +240,9 @@ class _Reader:
                 is_required=fields.get("required").flag(default=True),
                 review_by=fields.get("review_by").day(),
                 objectives=fields.get("objectives").words(CODE, "code"),
-                requires=fields.get("requires").words(STEP_KEY, "step's key (module/step)"),
+                requires=fields.get("requires").words(
+                    STEP_KEY, "step's key (module/step)", longest=511
+                ),
                 content=step_formats()[kind].read(
                     fields, body, source, Files(self.folder, path.parent)
                 ),

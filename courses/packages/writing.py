@@ -5,9 +5,9 @@ are not published any more, stay away. The same pages give the same bytes.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.utils.text import slugify
@@ -91,6 +91,14 @@ class Writing:
 def write_package(curriculum: CurriculumPage) -> dict[str, "bytes | StoredFile"]:
     """Every file of the curriculum as a package, by its path and in the order of the paths."""
     return dict(sorted(_Package(curriculum).files().items()))
+
+
+def write_folder(files: Mapping[str, "bytes | StoredFile"], folder: Path) -> None:
+    """Write ``files`` into ``folder``, which need not exist."""
+    for name, file in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file if isinstance(file, bytes) else file.read())
 
 
 class _Package:
@@ -258,8 +266,13 @@ def _kept(parent: Page) -> Iterator[Page]:
 
 
 def _words_of_the_curriculum(page: CurriculumPage) -> dict[str, str]:
+    """What is kept as it is, as a file of text ends and a form does not."""
     words = {"LICENSE": page.licence, "README.md": page.readme}
-    return {name: content for name, content in words.items() if content}
+    return {
+        name: content.replace("\r\n", "\n").rstrip("\n") + "\n"
+        for name, content in words.items()
+        if content.strip()
+    }
 
 
 def _framework(framework: Framework) -> dict[str, Any]:

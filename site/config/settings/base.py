@@ -230,6 +230,8 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "confirm_email": "1/3m/key",
+    # Ours: reading an archive is work.
+    "bring_curriculum": "20/h/user",
 }
 
 # Look-ups of certificates a minute from one address: those that found nothing, over all
