@@ -7,10 +7,12 @@ why, so ``StepIsLocked`` carries them to the step's page, which explains.
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from core.access import Role, holds
 from core.errors import Refusal
+from core.forms import WRITERS
 from core.models import Organisation
 from courses.models import (
     Asset,
@@ -86,6 +88,19 @@ def curriculum_to_release(user, pk: int) -> CurriculumPage:
     """A curriculum of an organisation that ``user`` owns: only owners release editions."""
     curriculum = CurriculumPage.objects.select_related("organisation").filter(pk=pk).first()
     if curriculum is None or not holds(user, Role.OWNER, within=curriculum.organisation):
+        raise Http404
+    return curriculum
+
+
+def curricula_to_write(user) -> QuerySet[CurriculumPage]:
+    """The curricula of the organisations that ``user`` writes for."""
+    return CurriculumPage.objects.filter(organisation__in=Organisation.objects.of(user, *WRITERS))
+
+
+def curriculum_to_write(user, pk: int) -> CurriculumPage:
+    """A curriculum whose drafts ``user`` may read, as an author or an owner."""
+    curriculum = curricula_to_write(user).select_related("organisation").filter(pk=pk).first()
+    if curriculum is None:
         raise Http404
     return curriculum
 

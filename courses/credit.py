@@ -111,4 +111,5 @@ _READ: dict[str, Callable[[Any], list[str]]] = {
     "table": _table,
     "procedure": lambda value: [value["title"], *value["steps"]],
     "term": lambda value: [value["term"], value["definition"]],
+    "explorer": lambda value: [value["title"], value["text"]],
 }

@@ -12,12 +12,19 @@ from core.errors import Refusal
 from courses.drafts import Draft, DraftStep, draft_of
 from courses.freezing import Freezing
 from courses.models import CurriculumPage, Edition, EditionAsset, EditionStep
+from courses.quality import drafts, rules
+from courses.quality.findings import Finding, errors_in
 from courses.signals import edition_released
 
 
 def preview(curriculum: CurriculumPage) -> Draft:
     """What ``release`` would freeze now. Nothing is written; every problem is listed."""
     return draft_of(curriculum, Freezing(curriculum.organisation))
+
+
+def judged(draft: Draft, *, on: date) -> list[Finding]:
+    """What the rules of quality find in a draft. Its errors forbid the release."""
+    return rules.judge(drafts.read(draft), on=on)
 
 
 @transaction.atomic
@@ -33,13 +40,15 @@ def release(
 
     ``sign_off`` is ``{"name", "licence", "date"}`` of the clinician who reviewed it; without
     one the edition is a demonstration. Refuses with the code of the first problem that
-    ``preview`` lists, or with ``nothing_changed``.
+    ``preview`` lists, with ``quality_error``, or with ``nothing_changed``.
     """
     curriculum = CurriculumPage.objects.select_for_update().get(pk=curriculum.pk)
     freezing = Freezing(curriculum.organisation)
     draft = draft_of(curriculum, freezing)
     for problem in draft.problems:
         raise problem
+    for finding in errors_in(judged(draft, on=at.date())):
+        raise Refusal("quality_error", f"{finding.spot}: {finding.sentence}")
     sign_off = _checked_sign_off(sign_off, at)
     if not draft.has_changes and draft.previous and draft.previous.sign_off == sign_off:
         raise Refusal(

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.documents import get_document_model
 from wagtail.documents.views import documents
@@ -18,9 +19,10 @@ from wagtail.permissions import policy_registry
 
 from core.access import Role, holds
 from core.errors import Refusal
+from core.forms import WRITERS
 from courses import guards
 from courses.models import CurriculumPage
-from courses.views import releases
+from courses.views import quality, releases
 from courses.viewsets import CurriculumGroup, competency_chooser, reference_chooser
 
 # ------------------------------------------------------------ listings and choosers
@@ -118,6 +120,14 @@ def keep_released_files():
 def register_release_page():
     return [
         path("curricula/<int:pk>/release/", releases.release, name="courses_release"),
+        path("curricula/quality/", quality.reports, name="courses_quality_reports"),
+        path("curricula/<int:pk>/quality/", quality.report, name="courses_quality"),
+        path("curricula/<int:pk>/alignment/", quality.alignment, name="courses_alignment"),
+        path(
+            "curricula/<int:pk>/alignment.csv",
+            quality.alignment_table,
+            name="courses_alignment_table",
+        ),
     ]
 
 
@@ -132,4 +142,39 @@ def offer_release(page: Page, user, view_name: str, next_url: str | None = None)
             reverse("courses_release", args=[page.pk]),
             icon_name="success",
             priority=5,
+        )
+
+
+# ------------------------------------------------------------ quality
+
+
+class ReportItem(MenuItem):
+    """The report on quality, for whoever writes."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return holds(request.user, *WRITERS)
+
+
+@hooks.register("register_reports_menu_item")
+def offer_quality_report():
+    return ReportItem(
+        _("Quality of curricula"),
+        reverse_lazy("courses_quality_reports"),
+        name="curriculum-quality",
+        icon_name="clipboard-list",
+        order=50,
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def offer_quality(page: Page, user, view_name: str, next_url: str | None = None):
+    curriculum = page.specific_deferred
+    if isinstance(curriculum, CurriculumPage) and holds(
+        user, *WRITERS, within=curriculum.organisation
+    ):
+        yield Button(
+            _("Quality report"),
+            reverse("courses_quality", args=[page.pk]),
+            icon_name="clipboard-list",
+            priority=6,
         )

@@ -120,7 +120,7 @@ class Factory:
             },
             "clements-1982": {
                 "text": "Clements JA, Nimmo WS, Grant IS. Bioavailability. J Pharm Sci 1982.",
-                "status": Reference.Status.RECALL,
+                "doi": "10.1002/jps.2600710516",
             },
             "local-synthesis": {
                 "text": "Operational wording assembled for this curriculum.",

@@ -77,7 +77,7 @@ def _duplicates(questions: Sequence[Question]) -> Iterator[Finding]:
     stems = [(question, _words(question.stem)) for question in questions]
     for (first, one), (second, other) in combinations(stems, 2):
         if one == other:
-            yield error(
+            yield shortfall(
                 second.spot, "stem_repeated", f"{second.code} asks the same as {first.code}."
             )
         elif one and len(one & other) / len(one | other) > SAME_WORDS:

@@ -141,6 +141,7 @@ _TEXTS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
     "procedure": lambda value: [("procedure step", step) for step in value["steps"]],
     "term": lambda value: [("definition", value["definition"])],
     "media": lambda value: [("transcript", value["transcript"])],
+    "explorer": lambda value: [("text", value["text"])],
     "check": lambda value: [
         ("feedback", option["feedback"]) for option in value["options"] if option["is_correct"]
     ],

@@ -12,6 +12,7 @@ from core.errors import Refusal
 from courses import access, editions
 from courses.durations import duration
 from courses.forms import ReleaseForm
+from courses.quality.findings import errors_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,12 +41,17 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("wagtailadmin_explore", curriculum.pk)
     draft = editions.preview(curriculum)
+    # What could not be frozen would be missed by every rule: first things first.
+    findings = [] if draft.problems else editions.judged(draft, on=timezone.localdate())
+    errors = errors_in(findings)
     return render(
         request,
         "courses/admin/release.html",
         {
             "curriculum": curriculum,
             "draft": draft,
+            "errors": errors,
+            "warnings": len(findings) - len(errors),
             "time": duration(draft.minutes),
             "changes": _named_changes(draft),
             "unpublished": curriculum.get_descendants().filter(has_unpublished_changes=True),

@@ -429,7 +429,7 @@ def test_an_image_of_another_organisation_is_refused_in_a_block(
             "title": "Lesson",
             "slug": "lesson",
             "summary": "",
-            "minutes": "15",
+            "activities": "0",
             "is_required": "on",
             "review_by": "",
             "body-count": "1",

@@ -65,7 +65,6 @@ ERRORS = [
     (QUESTIONS, "    - text: 20 %", "    - text: None of the above", f"{QUESTIONS}:1", "all_or_none"),
     (QUESTIONS, "      feedback: That is by mouth.", "      feedback: Option A is right.", f"{QUESTIONS}:1", "option_by_letter"),
     (QUESTIONS, "    - text: 20 %", "    - text: 93 %", f"{QUESTIONS}:1", "option_repeated"),
-    (QUESTIONS, "  stem: What is the clearance?", "  stem: How much arrives?", f"{QUESTIONS}:17", "stem_repeated"),
     (LESSON, "caption: Modelled. [@kamp-2020]", "caption: A rising line. [@kamp-2020]", f"{LESSON}:18", "alt_repeats_caption"),
     (LESSON, "definition: The share that arrives.", 'definition: "See [it](https://localhost/x)."', f"{LESSON}:41", "link_leads_nowhere"),
     (VIGNETTE, "met_at: safe", "met_at: unsafe", f"{VIGNETTE}:34", "critical_always_met"),
@@ -130,6 +129,11 @@ def test_what_a_whole_curriculum_has_is_an_error_to_the_strict_only(judged):
     assert {"word_count", "no_handout", "exemplar_missing", "competency_uncovered"} <= short
     assert errors_in(found) == []
     assert {finding.code for finding in errors_in(found, strict=True)} == short
+
+
+def test_a_stem_that_stands_twice_is_a_shortfall(judged):
+    found = judged((QUESTIONS, "  stem: What is the clearance?", "  stem: How much arrives?"))
+    assert "stem_repeated" in codes(found, Severity.SHORTFALL)
 
 
 def bank(keys: list[int], *, longest: bool = False) -> str:
