@@ -55,6 +55,7 @@ class SyllabusStep:
     rules: Mapping[str, Any] = field(hash=False)
     is_handout: bool = False
     load: Load | None = None
+    explains_terms: bool = False
 
     def is_past_review(self, on: date) -> bool:
         return self.review_by is not None and self.review_by < on
@@ -104,6 +105,10 @@ class Syllabus:
     def lessons(self) -> tuple[SyllabusStep, ...]:
         """The lessons whose minutes were computed."""
         return tuple(step for step in self.steps if step.load)
+
+    @cached_property
+    def has_glossary(self) -> bool:
+        return any(step.explains_terms for step in self.steps)
 
     @property
     def computed_minutes(self) -> int:
@@ -206,11 +211,16 @@ def _read_step(row) -> SyllabusStep:
 
 
 def _reading(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of a lesson's time; editions of before stated their minutes and know none of it."""
+    """What is said of a lesson; editions of before stated their minutes and know no load."""
+    terms = any(block["type"] == "term" for block in content.get("body", ()))
     if "difficulty" not in content:
-        return {}
+        return {"explains_terms": terms}
     is_handout = content["is_handout"]
-    return {"is_handout": is_handout, "load": None if is_handout else load_of(content)}
+    return {
+        "is_handout": is_handout,
+        "load": None if is_handout else load_of(content),
+        "explains_terms": terms,
+    }
 
 
 def _objective(content: Mapping[str, Any]) -> Objective:

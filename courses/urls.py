@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editions/<int:pk>/syllabus/", curricula.syllabus, name="syllabus"),
     path("explorer/", explorer.explorer, name="explorer"),
     path("learn/<int:pk>/", learning.enrolment, name="enrolment"),
+    # Before the steps: one beside the modules that is called so could not be reached.
+    path("learn/<int:pk>/glossary/", learning.glossary, name="glossary"),
     path("learn/<int:pk>/steps/<int:step>/completion/", learning.completion, name="completion"),
     path("learn/<int:pk>/steps/<int:step>/position/", learning.position, name="position"),
     path("learn/<int:pk>/steps/<int:step>/evaluation/", learning.evaluation, name="evaluation"),

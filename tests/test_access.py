@@ -116,6 +116,7 @@ TABLE = [
     both("courses:enrol", SIGNED_IN, "curriculum"),
     reads("courses:syllabus", EVERYBODY, "edition"),
     reads("courses:enrolment", THE_TRAINEE, "enrolment"),
+    reads("courses:glossary", THE_TRAINEE, "enrolment"),
     reads("courses:step", THE_TRAINEE, "enrolment", "evaluation"),
     reads("courses:step", THE_TRAINEE, "enrolment", "module", "lesson"),
     writes("courses:completion", THE_TRAINEE, "enrolment", "lesson_pk"),

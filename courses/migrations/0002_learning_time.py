@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0001_initial'),
+        ("courses", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lessonpage',
-            name='activities',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Minutes of what is done besides reading, such as an exercise in pairs.', verbose_name='activities'),
+            model_name="lessonpage",
+            name="activities",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="Minutes of what is done besides reading, such as an exercise in pairs.",
+                verbose_name="activities",
+            ),
         ),
         migrations.AddField(
-            model_name='lessonpage',
-            name='difficulty',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='From 1 to 5, set by an expert who did not write it. Its learning time rests on it; until it is set, 2 is assumed.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='difficulty'),
+            model_name="lessonpage",
+            name="difficulty",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="From 1 to 5, set by an expert who did not write it. Its learning time rests on it; until it is set, 2 is assumed.",
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(5),
+                ],
+                verbose_name="difficulty",
+            ),
         ),
         migrations.AddField(
-            model_name='lessonpage',
-            name='is_handout',
-            field=models.BooleanField(default=False, help_text='One page to print. It is optional and counts no learning time.', verbose_name='hand-out'),
+            model_name="lessonpage",
+            name="is_handout",
+            field=models.BooleanField(
+                default=False,
+                help_text="One page to print. It is optional and counts no learning time.",
+                verbose_name="hand-out",
+            ),
         ),
     ]

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refusal
 from courses import access, enrolments, rendering
+from courses.addresses import address_of
 from courses.durations import duration
 from courses.forms import EvaluationForm, PositionForm
+from courses.glossary import glossary_of
 from courses.models import EditionStep, Enrolment
 from courses.progress import Item, Outline
 from courses.steps import kind_of, label_of
@@ -33,10 +35,39 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "enrolment": enrolment,
             "edition": enrolment.edition,
+            "has_glossary": syllabus_of(enrolment.edition).has_glossary,
             "outline": outline,
             "modules": outlines.modules(enrolment, outline),
             "next": outline.next and outlines.row(enrolment, outline.next),
         },
+    )
+
+
+@login_required
+@require_safe
+def glossary(request: HttpRequest, pk: int) -> HttpResponse:
+    """The terms of an edition from A to Z, each with the lesson that explains it."""
+    enrolment = access.enrolment_for(request.user, pk)
+    steps = syllabus_of(enrolment.edition).by_pk
+    letters = [
+        (
+            letter,
+            [
+                {
+                    "term": entry.term,
+                    "definition": entry.definition,
+                    "title": steps[entry.step].title,
+                    "url": address_of(enrolment, steps[entry.step]),
+                }
+                for entry in entries
+            ],
+        )
+        for letter, entries in glossary_of(enrolment.edition)
+    ]
+    return render(
+        request,
+        "courses/glossary.html",
+        {"enrolment": enrolment, "edition": enrolment.edition, "letters": letters},
     )
 
 

@@ -12,6 +12,16 @@ def enrolment(trainee, curriculum, edition):
 
 
 @pytest.fixture
+def joins(trainee):
+    """Enrols the trainee in an edition."""
+
+    def join(edition):
+        return enrolments.enrol(user=trainee, curriculum=edition.curriculum, at=timezone.now())
+
+    return join
+
+
+@pytest.fixture
 def long_curriculum(factory, curriculum):
     """Gives the small curriculum so many more lessons before its release."""
 

@@ -1,0 +1,60 @@
+"""The terms that the lessons of an edition explain, from A to Z."""
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.cache import cache
+from django.utils.safestring import SafeString, mark_safe
+
+from courses import text
+from courses.models import Edition
+
+A_MONTH = 30 * 24 * 3600
+# Where a term goes that begins with no letter.
+OTHERS = "0–9"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term with the lesson that explains it. ``html`` is sanitised, without its citations."""
+
+    term: str
+    html: str
+    step: int
+
+    @property
+    def definition(self) -> SafeString:
+        return mark_safe(self.html)
+
+    @property
+    def letter(self) -> str:
+        first = unicodedata.normalize("NFKD", self.term.strip())[:1].upper()
+        return first if first.isalpha() else OTHERS
+
+    @property
+    def place(self) -> tuple[str, str]:
+        plain = unicodedata.normalize("NFKD", self.term).casefold()
+        return (self.letter, plain)
+
+
+def glossary_of(edition: Edition) -> list[tuple[str, list[Entry]]]:
+    """The entries under their letters. Released content never changes, so they are kept."""
+    entries = cache.get_or_set(
+        f"glossary:{edition.pk}:{edition.fingerprint}", lambda: _entries(edition), A_MONTH
+    )
+    return [(letter, list(under)) for letter, under in groupby(entries, key=lambda e: e.letter)]
+
+
+def _entries(edition: Edition) -> list[Entry]:
+    found = [
+        Entry(
+            term=block["value"]["term"],
+            html=text.CITATION.sub("", block["value"]["definition"]).strip(),
+            step=step.pk,
+        )
+        for step in edition.steps.filter(kind="lesson")
+        for block in step.content["content"]["body"]
+        if block["type"] == "term"
+    ]
+    return sorted(found, key=lambda entry: entry.place)
