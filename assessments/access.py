@@ -82,6 +82,30 @@ def exhausted_for(user, slug: str, enrolment: int, step: int) -> tuple[Enrolment
     return submission.enrolment, submission.step
 
 
+# ------------------------------------------------------------ exemplars
+
+
+def organisations_trained_at(user) -> list[Organisation]:
+    """The organisations whose exemplars ``user`` may read: supervisors do, and owners."""
+    roles = (Membership.Role.SUPERVISOR, Membership.Role.OWNER)
+    organisations = list(Organisation.objects.of(user, *roles))
+    if not organisations:
+        raise Http404
+    return organisations
+
+
+def exemplars_for(user, step: int) -> EditionStep:
+    """A vignette of an edition, for who may read its exemplars."""
+    try:
+        return (
+            EditionStep.objects.select_related("edition__organisation")
+            .filter(edition__organisation__in=organisations_trained_at(user))
+            .get(pk=step, kind="vignette")
+        )
+    except EditionStep.DoesNotExist:
+        raise Http404 from None
+
+
 # ------------------------------------------------------------ marking
 
 

@@ -147,3 +147,38 @@ class StageBlock(blocks.StructBlock):
 
 class Stages(blocks.StreamBlock):
     stage = StageBlock()
+
+
+class ExemplarAnswerBlock(blocks.StructBlock):
+    prompt = blocks.RegexBlock(regex=CODE, label=_("Code of the prompt"))
+    text = blocks.TextBlock(
+        label=_("Answer"), rows=8, help_text=_("As that clinician would type it, without format.")
+    )
+
+    class Meta:
+        label = _("Answer")
+        icon = "edit"
+        label_format = _("Answer to {prompt}")
+
+
+class ExemplarAnswers(blocks.StreamBlock):
+    answer = ExemplarAnswerBlock()
+
+
+class ExemplarMarkBlock(blocks.StructBlock):
+    criterion = blocks.RegexBlock(regex=CODE, label=_("Code of the criterion"))
+    level = blocks.RegexBlock(regex=CODE, label=_("Code of the level"))
+    comment = blocks.TextBlock(
+        label=_("Why"),
+        rows=2,
+        help_text=_("What in the answer earns this level, and not the next."),
+    )
+
+    class Meta:
+        label = _("Mark")
+        icon = "tick-inverse"
+        label_format = _("{criterion}: {level}")
+
+
+class ExemplarMarks(blocks.StreamBlock):
+    mark = ExemplarMarkBlock()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from assessments import blueprints
+from assessments import blueprints, exemplars, rubrics
+from assessments.answers import prompts_of
 from assessments.models.questions import Question, QuestionVersion
 from assessments.questions import check, content_of, decimal_text, record_version
 from core.errors import Refusal
@@ -170,23 +171,40 @@ def freeze_vignette(page: "VignettePage", freezing: Freezing) -> dict:
         [prompt["code"] for stage in content["stages"] for prompt in stage["prompts"]],
         _("Two of its prompts have the code “%s”."),
     )
-    return {**content, "references": freezing.cited(content)}
+    return {
+        **content,
+        **_freeze_exemplars(page, content),
+        "references": freezing.cited(content),
+    }
+
+
+def _freeze_exemplars(page: "VignettePage", content: dict[str, Any]) -> dict[str, Any]:
+    """The exemplars beside their case, where there are any. No page of a trainee reads them."""
+    rows = page.exemplars.all()
+    said = exemplars.in_order(
+        [exemplars.of_rows(row.overall, row.comment, row.answers, row.marks) for row in rows]
+    )
+    prompts, rubric = prompts_of(content), rubrics.Rubric.from_content(content["rubric"])
+    for one in said:
+        for fault in exemplars.faults(one, prompts, rubric):
+            raise Refusal(
+                "exemplar_unfit",
+                _("Its exemplar “%(overall)s”: %(fault)s")
+                % {"overall": one.overall, "fault": fault.message},
+            )
+    return {"exemplars": [one.as_content() for one in said]} if said else {}
 
 
 def freeze_rubric(rubric: "Rubric") -> dict:
     """A rubric as it judges the submissions of an edition."""
-    criteria = [_freeze_criterion(block.value) for block in rubric.criteria]
-    _refuse_repeated(
-        [criterion["code"] for criterion in criteria],
-        _("Two criteria of its rubric have the code “%s”."),
-    )
-    if not any(Decimal(criterion["weight"]) for criterion in criteria):
-        raise Refusal("rubric_unusable", _("No criterion of its rubric has any weight."))
-    return {
+    content = {
         "title": rubric.title,
         "pass_percent": rubric.pass_percent,
-        "criteria": criteria,
+        "criteria": [_freeze_criterion(block.value) for block in rubric.criteria],
     }
+    for fault in rubrics.faults(rubrics.Rubric.from_content(content)):
+        raise Refusal("rubric_unusable", _("Its rubric: %s") % fault.message)
+    return content
 
 
 def _freeze_stage(value, freezing: Freezing) -> dict[str, Any]:
@@ -239,7 +257,7 @@ _EXHIBITS = {"table": freeze_table, "chart": _freeze_chart, "image": _freeze_ima
 
 
 def _freeze_criterion(value) -> dict[str, Any]:
-    criterion = {
+    return {
         "code": value["code"],
         "title": value["title"],
         "description": value["description"] or "",
@@ -257,30 +275,6 @@ def _freeze_criterion(value) -> dict[str, Any]:
             for level in value["levels"]
         ],
     }
-    _check_criterion(criterion)
-    return criterion
-
-
-def _check_criterion(criterion: dict[str, Any]) -> None:
-    codes = [level["code"] for level in criterion["levels"]]
-    points = [Decimal(level["points"]) for level in criterion["levels"]]
-    _refuse_repeated(codes, _("Two levels of a criterion have the code “%s”."))
-    if points != sorted(set(points)):
-        raise Refusal(
-            "rubric_unusable",
-            _("The points of criterion “%s” must rise from level to level.") % criterion["title"],
-        )
-    if criterion["is_critical"] and not criterion["met_at"]:
-        raise Refusal(
-            "rubric_unusable",
-            _("Critical criterion “%s” must say which level meets it.") % criterion["title"],
-        )
-    if criterion["met_at"] and criterion["met_at"] not in codes:
-        raise Refusal(
-            "rubric_unusable",
-            _("Criterion “%(title)s” has no level “%(code)s”.")
-            % {"title": criterion["title"], "code": criterion["met_at"]},
-        )
 
 
 def _refuse_repeated(codes: list[str], message: str) -> None:

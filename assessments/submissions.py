@@ -50,6 +50,19 @@ def turn_of(*, enrolment: Enrolment, step: EditionStep) -> Turn:
     return turns_of(enrolment=enrolment, steps=[step])[step.pk]
 
 
+def is_answering(user, step: EditionStep) -> bool:
+    """Whether ``user`` still has an answer of their own to give to this vignette, in any edition."""
+    own = EditionStep.objects.filter(page=step.page_id, edition__enrolments__user=user)
+    enrolments = Enrolment.objects.filter(user=user, edition__steps__in=own)
+    return any(
+        not turn.is_final
+        for enrolment in enrolments.distinct()
+        for turn in turns_of(
+            enrolment=enrolment, steps=list(own.filter(edition=enrolment.edition_id).only("pk"))
+        ).values()
+    )
+
+
 # ------------------------------------------------------------ writing
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import desk, grants, queue, vignettes, writing
+from assessments.views import desk, exemplars, grants, queue, vignettes, writing
 
 VIGNETTE = "vignettes/<int:enrolment>/<slug:module>/<slug:step>/"
 
@@ -18,6 +18,8 @@ marking_urls = [
     path("marking/", queue.show_queue, name="queue"),
     path("marking/finalised/", queue.show_finalised, name="finalised"),
     path("marking/next/", queue.claim_next, name="marking-next"),
+    path("marking/exemplars/", exemplars.show_vignettes, name="exemplars"),
+    path("marking/exemplars/<int:step>/", exemplars.show_exemplars, name="exemplars-of"),
     path("marking/<uuid:uuid>/", desk.show_desk, name="desk"),
     path("marking/<uuid:uuid>/claim/", desk.claim, name="claim"),
     path("marking/<uuid:uuid>/claim/end/", desk.release_claim, name="claim-end"),

@@ -140,6 +140,8 @@ TABLE = [
     reads("assessments:queue", ALL_SUPERVISORS),
     reads("assessments:finalised", ALL_SUPERVISORS),
     writes("assessments:marking-next", ALL_SUPERVISORS),
+    reads("assessments:exemplars", ALL_SUPERVISORS | OWNERS),
+    reads("assessments:exemplars-of", SUPERVISORS | OWNERS, "vignette_pk"),
     reads("assessments:desk", SUPERVISORS, "submission"),
     writes("assessments:claim", SUPERVISORS, "submission"),
     writes("assessments:claim-end", SUPERVISORS, "submission"),

@@ -38,6 +38,7 @@ class VignetteKind:
             "criteria": len(criteria),
             "critical": sum(bool(criterion.get("is_critical")) for criterion in criteria),
             "pass_percent": str(content["rubric"]["pass_percent"]),
+            "exemplars": len(content.get("exemplars", ())),
         }
 
     def describe(self, rules: Mapping[str, Any]) -> str:

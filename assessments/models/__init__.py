@@ -5,7 +5,13 @@ Imports inside run one way: questions, rubrics ← pages ← attempts, submissio
 
 from assessments.models.attempts import Attempt, AttemptStep, OpenAttempt, Paper, Response
 from assessments.models.markings import Marking, MarkingDraft, MarkingEvent, PendingRelease
-from assessments.models.pages import BlueprintCell, QuizPage, QuizQuestion, VignettePage
+from assessments.models.pages import (
+    BlueprintCell,
+    Exemplar,
+    QuizPage,
+    QuizQuestion,
+    VignettePage,
+)
 from assessments.models.questions import Question, QuestionVersion
 from assessments.models.rubrics import Rubric
 from assessments.models.submissions import Submission, SubmissionDraft, SubmissionGrant
@@ -14,6 +20,7 @@ __all__ = [
     "Attempt",
     "AttemptStep",
     "BlueprintCell",
+    "Exemplar",
     "Marking",
     "MarkingDraft",
     "MarkingEvent",

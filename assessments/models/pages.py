@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from assessments import blocks, freezing
-from assessments.forms import QuizPageForm
+from assessments.forms import QuizPageForm, VignettePageForm
 from assessments.models.questions import Question
 from assessments.models.rubrics import Rubric
 from courses.blocks import TEXT_FEATURES
@@ -166,7 +166,19 @@ class VignettePage(StepPage):
         FieldPanel("stages"),
         FieldPanel("rubric"),
         FieldPanel("model_answer"),
+        InlinePanel(
+            "exemplars",
+            heading=_("Exemplars, for training supervisors"),
+            label=_("Exemplar"),
+            help_text=_(
+                "Whole answers, at most one at each overall level, with reference marks. Trainees "
+                "never see them. Save the stages and the rubric first: a new exemplar then opens "
+                "with every prompt and every criterion."
+            ),
+            max_num=4,
+        ),
     ]
+    base_form_class = VignettePageForm
     parent_page_types = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     is_creatable = True
@@ -177,3 +189,40 @@ class VignettePage(StepPage):
 
     def freeze(self, freezing_to) -> dict:
         return freezing.freeze_vignette(self, freezing_to)
+
+
+class Exemplar(Orderable):
+    """A whole answer to a vignette at one overall level, with reference marks for its criteria."""
+
+    class Overall(models.TextChoices):
+        UNSAFE = "unsafe", _("Unsafe")
+        EMERGING = "emerging", _("Emerging")
+        COMPETENT = "competent", _("Competent")
+        ADVANCED = "advanced", _("Advanced")
+
+    vignette = ParentalKey(VignettePage, on_delete=models.CASCADE, related_name="exemplars")
+    overall = models.CharField(_("overall level"), max_length=10, choices=Overall)
+    comment = models.TextField(
+        _("comment"), help_text=_("Why the whole answer stands at this level.")
+    )
+    answers = StreamField(blocks.ExemplarAnswers(), verbose_name=_("answers"))
+    marks = StreamField(blocks.ExemplarMarks(), verbose_name=_("reference marks"))
+
+    panels = [
+        FieldPanel("overall"),
+        FieldPanel("comment"),
+        FieldPanel("answers"),
+        FieldPanel("marks"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("exemplar")
+        verbose_name_plural = _("exemplars")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vignette", "overall"], name="one_exemplar_per_overall_level"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_overall_display())

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from assessments import rubrics
+from assessments.answers import Prompt
 from assessments.freezing import freeze_rubric
-from assessments.models import Rubric, VignettePage
+from assessments.models import Exemplar, Rubric, VignettePage
+from assessments.packages.exemplars import PackagedExemplar, check_exemplars, read_exemplars
 from assessments.packages.exhibits import read_exhibit
 from assessments.packages.writing import write_vignette
 from core.errors import Refusal
@@ -29,6 +32,7 @@ class PackagedVignette:
     criteria: list[dict[str, Any]]
     competencies: list[Word]
     model_answer: str
+    exemplars: list[PackagedExemplar]
 
 
 class VignetteFormat:
@@ -38,6 +42,7 @@ class VignetteFormat:
     def read(
         self, fields: Fields, body: Body | None, source: Source, files: Files
     ) -> PackagedVignette:
+        faults_before = len(source.faults.found)
         stages = [_stage(item, files) for item in fields["stages"].items(least=1)]
         prompts = [prompt["code"] for stage in stages for prompt in stage["value"]["prompts"]]
         check_once(prompts, "prompt", source.faults)
@@ -47,14 +52,19 @@ class VignetteFormat:
             if criteria and not any(Decimal(criterion["weight"]) for criterion in criteria):
                 rubric.fault("no criterion has any weight")
             title = rubric["title"]
-            return PackagedVignette(
+            vignette = PackagedVignette(
                 stages=stages,
                 rubric_title=Word(title.text(longest=200), title.place),
                 pass_percent=rubric["pass_percent"].integer(most=100) or 0,
                 criteria=[{"type": "criterion", "value": criterion} for criterion in criteria],
                 competencies=[criterion["competency"] for criterion in criteria],
                 model_answer=fields["model_answer"].markdown(),
+                exemplars=read_exemplars(files.beside("exemplars")),
             )
+        # What is wrong in the case would be told again for each of its exemplars.
+        if len(source.faults.found) == faults_before:
+            _check_exemplars(vignette, source.faults)
+        return vignette
 
     def check(self, step: PackagedStep, package: Package, faults: Faults) -> None:
         competencies = {competency.code for competency in package.framework.competencies}
@@ -70,6 +80,7 @@ class VignetteFormat:
         page.stages = importing.stream(VignettePage, "stages", vignette.stages)
         page.model_answer = vignette.model_answer
         page.rubric = self._rubric(page, vignette, importing)
+        page.exemplars = _exemplars(page, vignette)
 
     def _rubric(self, page: VignettePage, vignette: PackagedVignette, importing) -> Rubric:
         """The vignette's own rubric: one that it shares with another is left to the other."""
@@ -93,6 +104,40 @@ class VignetteFormat:
             rubric.save()
         importing.note("rubric", title, created=created, changed=changed)
         return rubric
+
+
+def _check_exemplars(vignette: PackagedVignette, faults: Faults) -> None:
+    prompts = [
+        Prompt(prompt["code"], prompt["text"], prompt["minimum"], prompt["maximum"])
+        for stage in vignette.stages
+        for prompt in stage["value"]["prompts"]
+    ]
+    rubric = rubrics.Rubric.from_content(
+        {
+            "title": vignette.rubric_title,
+            "pass_percent": vignette.pass_percent,
+            "criteria": [criterion["value"] for criterion in vignette.criteria],
+        }
+    )
+    check_exemplars(vignette.exemplars, prompts, rubric, faults)
+
+
+def _exemplars(page: VignettePage, vignette: PackagedVignette) -> list[Exemplar]:
+    known = {row.overall: row for row in page.exemplars.all()}
+    rows = []
+    for number, said in enumerate(vignette.exemplars):
+        content = said.exemplar.as_content()
+        row = known.get(said.overall) or Exemplar(overall=said.overall)
+        row.comment = content["comment"]
+        row.answers = [
+            ("answer", {"prompt": code, "text": text}) for code, text in content["answers"].items()
+        ]
+        row.marks = [
+            ("mark", {"criterion": code, **mark}) for code, mark in content["marks"].items()
+        ]
+        row.sort_order = number
+        rows.append(row)
+    return rows
 
 
 def _rubric_state(rubric: Rubric) -> dict[str, Any] | Refusal:

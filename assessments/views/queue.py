@@ -44,8 +44,8 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         "assessments/marking_queue.html",
         {
             "tab": "mine" if shows_mine else "waiting",
-            "waiting": _count(waiting),
-            "mine": _count(mine),
+            "waiting": count_of(waiting),
+            "mine": count_of(mine),
             "rows": [_row(draft, request.user, at) for draft in page.rows],
             "page": page,
             "kept": _kept(request),
@@ -78,8 +78,8 @@ def show_finalised(request: SignedInRequest) -> HttpResponse:
         "assessments/marking_finalised.html",
         {
             "tab": "finalised",
-            "waiting": _count(waiting),
-            "mine": _count(waiting.claimed_by(request.user)),
+            "waiting": count_of(waiting),
+            "mine": count_of(waiting.claimed_by(request.user)),
             "rows": [
                 {"marking": one, "label": label_of(one.outcome), "state": one.state}
                 for one in finalised[:FINALISED_SHOWN]
@@ -109,7 +109,7 @@ def _chosen(organisations: list[Organisation], slug: str) -> list[Organisation]:
     return [one for one in organisations if one.slug == slug] or organisations
 
 
-def _count(drafts) -> str:
+def count_of(drafts) -> str:
     """How many there are; a long queue is counted only so far, since nobody reads further."""
     count = drafts.order_by()[: COUNTED + 1].count()
     return _("more than %d") % COUNTED if count > COUNTED else str(count)

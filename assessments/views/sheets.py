@@ -20,6 +20,7 @@ def sheet(submission: Submission) -> dict:
         "submission": submission,
         "step": submission.step,
         "edition": submission.step.edition,
+        "has_exemplars": bool(content.get("exemplars")),
         "stages": stages,
         "model_answer": text.render(content["model_answer"], content["references"]),
         "works": works_of(content, [content["stages"], content["model_answer"]]),

@@ -136,6 +136,13 @@ class Value:
             self.fault("a citation cannot stand here")
         return self._not_longer(content, longest)
 
+    def prose(self) -> str:
+        """Plain text as it was typed, its line breaks kept."""
+        content = self._not_longer(self._scalar().strip(), LONGEST_TEXT)
+        if "[@" in content:
+            self.fault("a citation cannot stand here")
+        return content
+
     def word(self, pattern: re.Pattern[str], what: str, *, longest: int = 80) -> Word:
         content = self._not_longer(self._scalar(), longest)
         if content and not pattern.fullmatch(content):

@@ -3,6 +3,7 @@ may hold shapes, text and styles, and nothing that runs or reaches outside of it
 
 import re
 import warnings
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from xml.sax import SAXException, SAXParseException
@@ -54,9 +55,11 @@ _OUTSIDE = re.compile(
 class Files:
     """The files below one folder of the package."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path, beside: Callable[[str], Value]) -> None:
         self._root = root
         self._folder = folder
+        self.beside = beside
+        """What a folder beside the step holds under the step's own name; absent where nothing."""
 
     def picture(self, value: Value) -> PackageFile | None:
         file = self._file(value, PICTURES)
