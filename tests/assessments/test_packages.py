@@ -187,7 +187,7 @@ def test_a_question_belongs_to_an_objective_of_its_module(tmp_path):
     module = "02-safety"
     changes = {
         f"{module}/module.yaml": FILES["01-pharmacology/module.yaml"].replace("PH-1", "SA-1"),
-        f"{module}/10-a-lesson.md": "---\ntitle: A\nminutes: 1\n---\nText.\n",
+        f"{module}/10-a-lesson.md": "---\ntitle: A\n---\nText.\n",
         f"{module}/questions.yaml": TRUE_FALSE,
     }
     [fault] = faults_of(tmp_path, changes)

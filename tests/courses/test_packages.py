@@ -111,6 +111,7 @@ def test_steps_are_required_unless_they_say_otherwise(tmp_path):
         (MODULE, "summary: How it acts.", "summary: One.\nsummary: Two.", "01-pharmacology/module.yaml:3: summary stands here twice"),
         (REFERENCES, "status: found", "status: seen", "01-pharmacology/references.yaml:4: 'seen' must be one of found, recall, recall-check, synthesis, derived, seed"),
         (REFERENCES, "synthesis:\n", "kamp-2020:\n  text: Two.\n  status: found\nsynthesis:\n", "01-pharmacology/references.yaml:5: kamp-2020 stands here twice"),
+        (LESSON, "difficulty: 3", "minutes: 20", f"{LESSON}:5: the minutes of a lesson are computed: take this line out"),
         (LESSON, "difficulty: 3", "difficulty: three", f"{LESSON}:5: 'three' is not a whole number"),
         (LESSON, "difficulty: 3", "difficulty: 6", f"{LESSON}:5: 6 must be from 1 to 5"),
         (LESSON, "difficulty: 3", "activities: -1", f"{LESSON}:5: -1 must be from 0 to 6000"),
