@@ -186,7 +186,10 @@ class Curve:
         )
 
     def _around(self, t: float) -> Segment | None:
-        return next((one for one in reversed(self.segments) if one.start <= t), None)
+        for segment in reversed(self.segments):
+            if segment.start <= t:
+                return segment
+        return None
 
 
 def superposed(onsets: Iterable[Onset]) -> Curve:
@@ -206,11 +209,22 @@ def superposed(onsets: Iterable[Onset]) -> Curve:
 
 def _gathered(terms: Sequence[Term]) -> list[Term]:
     """Terms of one rate and power as one: the cost of a curve does not grow with its doses."""
+    plateaus: list[float] = []
     sums: dict[tuple[float, int], float] = {}
     for term in terms:
         key = (term.rate, term.power)
-        sums[key] = sums.get(key, 0.0) + term.coefficient
-    return [Term(sums[rate, power], rate, power) for rate, power in sums if sums[rate, power]]
+        if term.rate:
+            sums[key] = sums.get(key, 0.0) + term.coefficient
+        # Each infusion that ends takes away its own plateau to the last bit. Summed with those
+        # of others it would leave a rounding error, which is an area without end.
+        elif -term.coefficient in plateaus:
+            plateaus.remove(-term.coefficient)
+        else:
+            plateaus.append(term.coefficient)
+    return [
+        *(Term(level, 0.0) for level in plateaus),
+        *(Term(sums[rate, power], rate, power) for rate, power in sums if sums[rate, power]),
+    ]
 
 
 def _part_above(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +31,18 @@ def _figure() -> forms.TextInput:
     )
 
 
+class _Unprinted(forms.Widget):
+    """Controls cost more to print than curves to compute, and a script has them on its page."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        return SafeString("")
+
+
+def _leave_out_controls(form: forms.Form) -> None:
+    for field in form.fields.values():
+        field.widget = _Unprinted()
+
+
 class ScenarioForm(forms.Form):
     """Shows what was typed, never less, with the errors that ``reading`` found."""
 
@@ -44,7 +57,7 @@ class ScenarioForm(forms.Form):
     share = forms.CharField(label=gettext_lazy("Share absorbed"), required=False, widget=_figure())
     model = forms.CharField(label=gettext_lazy("Parameter set"), required=False)
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, *, has_controls: bool) -> None:
         typed = {f"{entry.letter}-{name}": value for name, value in entry.typed.items()}
         super().__init__(typed, prefix=entry.letter)
         self.entry = entry
@@ -57,6 +70,8 @@ class ScenarioForm(forms.Form):
                 ("" if one is KAP_EDU_1 else code, str(one.title)) for code, one in SETS.items()
             ]
         )
+        if not has_controls:
+            _leave_out_controls(self)
         for name, help_text in self._helps().items():
             self.fields[name].help_text = help_text
         self.full_clean()
@@ -147,9 +162,11 @@ class OptionsForm(forms.Form):
         ),
     )
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, *, has_controls: bool) -> None:
         band = "" if reading.has_bands else "off"
         super().__init__({"level": reading.typed_level, "band": band})
+        if not has_controls:
+            _leave_out_controls(self)
         self.fields["level"].help_text = _("%(least)s to %(most)s ng/mL. Empty: %(usual)s.") % {
             "least": LOWEST_LEVEL,
             "most": f"{HIGHEST_LEVEL:,}",

@@ -27,7 +27,7 @@ LATEST_SECOND = Decimal(240)
 LOWEST_LEVEL, HIGHEST_LEVEL, USUAL_LEVEL = Decimal(10), Decimal(2400), Decimal(100)
 
 LONGEST = 24  # characters kept of anything typed; no number and no code is longer
-NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
+NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,3})?")
 
 DEFAULT = {
     "a-source": "iv-andrade",

@@ -15,14 +15,14 @@ from courses.explorer.reading import read
 def explorer(request: HttpRequest) -> HttpResponse:
     """Up to four scenarios as the address says; to a script, only what changes on the page."""
     reading = read(request.GET.dict())
-    template = "courses/_explorer.html" if request.htmx else "courses/explorer.html"  # type: ignore[attr-defined]
+    is_script = bool(request.htmx)  # type: ignore[attr-defined]
     response = render(
         request,
-        template,
+        "courses/_explorer.html" if is_script else "courses/explorer.html",
         {
             "reading": reading,
-            "forms": [ScenarioForm(entry) for entry in reading.entries],
-            "options": OptionsForm(reading),
+            "forms": [ScenarioForm(entry, has_controls=not is_script) for entry in reading.entries],
+            "options": OptionsForm(reading, has_controls=not is_script),
             "comparison": compare(
                 reading.scenarios, level=reading.level, has_bands=reading.has_bands
             ),

@@ -75,5 +75,6 @@ def _account_links(request) -> list[Place]:
 def _footer_links() -> list[Place]:
     return [
         Place(_("Verify a certificate"), reverse("certificates:verify")),
+        Place(_("Concentration–time explorer"), reverse("courses:explorer")),
         Place(_("About demonstration data"), reverse("portal:about-demonstration")),
     ]

@@ -27,7 +27,7 @@ def main() -> None:
 
         django.setup()
         # Models can be imported only now.
-        from tests.benchmarks import measuring
+        from tests.benchmarks import explorer, measuring
 
         say("Making ten thousand waiting submissions")
         floors, scenarios = measuring.prepare(server.port)
@@ -35,6 +35,9 @@ def main() -> None:
         try:
             chosen = [one for one in scenarios if one.name.startswith(options.only)]
             run(chosen, floors, port=server.port, turns=options.turns, seconds=options.seconds)
+            if "explorer".startswith(options.only):
+                explorer.answer(port=server.port, seconds=options.seconds)
+                explorer.in_chromium(port=server.port, repeats=60)
         finally:
             server.stop()
         if "certificate-render".startswith(options.only):

@@ -10,7 +10,7 @@ from weasyprint import HTML
 from certificates import rendering
 from certificates.models import Certificate
 from courses.models import Edition, Enrolment
-from tests.benchmarks import data
+from tests.benchmarks import data, explorer
 from tests.benchmarks.scenarios import Scenario, always, posting
 
 CONNECTIONS = 8
@@ -42,6 +42,7 @@ def prepare(port: int) -> tuple[dict, list[Scenario]]:
             "wagtail",
             always(reverse("assessments:queue"), port=port, cookies=supervisor),
         ),
+        Scenario("explorer", "plain", explorer.questions(port=port)),
         Scenario("verification", "one-read", always(_verification(), port=port, cookies={})),
     ]
 

@@ -265,6 +265,8 @@ def test_doses_add_up_and_do_not_touch_one_another(body, given_doses, t):
 
 
 @given(bodies(), courses)
+@example(BODY, [Infusion(1, 1), Infusion(1, 2)])
+@example(BODY, [Infusion(35, 100), Infusion(17, 70, at=30), Infusion(11, 10, at=50)])
 def test_the_area_is_what_arrived_over_clearance(body, given_doses):
     arrived = sum(share_of(dose) * dose.mg for dose in given_doses)
     expected = 1000 * arrived / body.clearance / 60

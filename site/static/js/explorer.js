@@ -1,5 +1,5 @@
 // data-explorer: draws again as its form changes, without losing the field being typed in.
-// The server answers with the form and the comparison; only what differs is put in place.
+// The server answers with the comparison and with the form but for its controls, which stay.
 import { announce, bind, bindIn } from "./bind.js";
 
 const WAIT = 120; // ms after the last key
@@ -67,7 +67,7 @@ function asked(form) {
 function showField(wrapper, fresh) {
   wrapper.hidden = fresh.hidden;
   const [field, next] = [wrapper.firstElementChild, fresh.firstElementChild];
-  field.className = next.className;
+  field.classList.toggle("field--error", next.classList.contains("field--error"));
   const around = (one) => [...one.children].filter((child) => !child.matches(".field__input"));
   const written = (one) => around(one).map((child) => child.outerHTML).join("");
   const input = field.querySelector(".field__input");
@@ -78,12 +78,19 @@ function showField(wrapper, fresh) {
   const unit = next.querySelector(".field__unit");
   input.querySelector(".field__unit")?.remove();
   if (unit) input.append(unit);
-  const [control, nextControl] = [field, next].map((one) => one.querySelector("input, select"));
-  for (const name of ["aria-invalid", "aria-describedby"]) {
-    const value = nextControl.getAttribute(name);
-    if (value === null) control.removeAttribute(name);
-    else control.setAttribute(name, value);
+  describe(input.querySelector("input, select"), field);
+}
+
+// As the server prints it with the control: described by help and errors, invalid with errors.
+function describe(control, field) {
+  const told = field.querySelectorAll(".field__help, .field__errors");
+  if (told.length) {
+    control.setAttribute("aria-describedby", [...told].map((one) => one.id).join(" "));
+  } else {
+    control.removeAttribute("aria-describedby");
   }
+  if (field.matches(".field--error")) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
 }
 
 // Figures belong to the source they were typed for: another source starts with its own usual
