@@ -115,6 +115,7 @@ TABLE = [
     reads("courses:asset", EVERYBODY, "asset"),
     both("courses:enrol", SIGNED_IN, "curriculum"),
     reads("courses:syllabus", EVERYBODY, "edition"),
+    reads("courses:explorer", EVERYBODY),
     reads("courses:enrolment", THE_TRAINEE, "enrolment"),
     reads("courses:glossary", THE_TRAINEE, "enrolment"),
     reads("courses:step", THE_TRAINEE, "enrolment", "evaluation"),
