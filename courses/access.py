@@ -105,6 +105,11 @@ def curriculum_to_write(user, pk: int) -> CurriculumPage:
     return curriculum
 
 
+def curriculum_to_take_away(user, pk: int) -> CurriculumPage:
+    """A curriculum of an organisation that ``user`` owns: it leaves with its keys and answers."""
+    return curriculum_to_release(user, pk)
+
+
 def edition_for(user, pk: int) -> Edition:
     """Any released edition: its syllabus is public, also when the curriculum has moved on."""
     try:

@@ -20,9 +20,10 @@ from wagtail.permissions import policy_registry
 from core.access import Role, holds
 from core.errors import Refusal
 from core.forms import WRITERS
+from core.models import OrganisationPage
 from courses import guards
 from courses.models import CurriculumPage
-from courses.views import quality, releases
+from courses.views import packages, quality, releases
 from courses.viewsets import CurriculumGroup, competency_chooser, reference_chooser
 
 # ------------------------------------------------------------ listings and choosers
@@ -176,5 +177,40 @@ def offer_quality(page: Page, user, view_name: str, next_url: str | None = None)
             _("Quality report"),
             reverse("courses_quality", args=[page.pk]),
             icon_name="clipboard-list",
+            priority=6,
+        )
+
+
+# ------------------------------------------------------------ as files
+
+
+@hooks.register("register_admin_urls")
+def register_package_pages():
+    return [
+        path("curricula/<int:pk>/files/", packages.files, name="courses_files"),
+        path("curricula/<int:pk>/archive/", packages.archive, name="courses_archive"),
+        path("organisations/<slug:slug>/archive/", packages.bring, name="courses_bring"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_files(page: Page, user, view_name: str, next_url: str | None = None):
+    specific = page.specific_deferred
+    if not isinstance(specific, CurriculumPage | OrganisationPage):
+        return
+    if not holds(user, Role.OWNER, within=specific.organisation):
+        return
+    if isinstance(specific, CurriculumPage):
+        yield Button(
+            _("Take this curriculum away"),
+            reverse("courses_files", args=[page.pk]),
+            icon_name="download",
+            priority=6,
+        )
+    else:
+        yield Button(
+            _("Bring a curriculum in"),
+            reverse("courses_bring", args=[specific.organisation.slug]),
+            icon_name="upload",
             priority=6,
         )

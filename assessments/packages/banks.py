@@ -90,11 +90,12 @@ class BankFormat:
             question = Question(organisation=importing.organisation, code=str(said.code))
         before = None if created else _state(question)
         belongs_elsewhere = not _is_of(question, importing)
-        objective = question.objective
+        objective, competency = question.objective, question.competency
         self._fill(question, said, importing)
         if belongs_elsewhere:
             # A quiz may ask a question that another curriculum teaches, not change it.
             question.objective = objective
+            question.competency = question.competency or competency
             if said.objective or before != _state(question):
                 importing.refuse(said.code, f"question {said.code} belongs to another curriculum")
         changed = before != _state(question)

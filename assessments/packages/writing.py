@@ -5,11 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import Question, QuizPage, Rubric, VignettePage
+from assessments.models import Exemplar, Question, QuizPage, Rubric, VignettePage
 from assessments.questions import decimal_text
 from courses.models import ModulePage
 from courses.packages.lesson_files import write_option
-from courses.packages.scalars import Bare, Flow, Quoted
+from courses.packages.scalars import Bare, Block, Flow, Quoted, dump
 from courses.packages.writing import Writing, Written, plain, without_empty
 
 NONE = "none"
@@ -44,6 +44,8 @@ def _question(question: Question, writing: Writing) -> dict[str, Any]:
     block = question.answer[0] if question.answer else None
     answer = ANSWERS[block.block_type](block.value, writing) if block else {}
     competency = question.competency
+    if competency and competency.framework_id != writing.curriculum.framework_id:
+        competency = None  # The framework of another curriculum, whose question this is.
     return without_empty(
         {
             "code": question.code,
@@ -143,6 +145,9 @@ def _in_order(rows) -> list:
 
 
 def write_vignette(page: VignettePage, writing: Writing) -> Written:
+    """The vignette; its exemplars go into a file of their own."""
+    if exemplars := [_exemplar(row) for row in _in_order(page.exemplars.all())]:
+        writing.add(f"exemplars/{writing.stem}.yaml", dump(exemplars))
     return Written(
         {
             "stages": [_stage(block.value, writing) for block in page.stages],
@@ -150,6 +155,28 @@ def write_vignette(page: VignettePage, writing: Writing) -> Written:
             "model_answer": writing.markdown(page.model_answer),
         }
     )
+
+
+def _exemplar(row: Exemplar) -> dict[str, Any]:
+    answers = {block.value["prompt"]: _typed(block.value["text"]) for block in row.answers}
+    marks = {
+        block.value["criterion"]: {
+            "level": block.value["level"],
+            "comment": plain(block.value["comment"]),
+        }
+        for block in row.marks
+    }
+    return {
+        "overall": row.overall,
+        "comment": plain(row.comment),
+        "answers": answers,
+        "marks": marks,
+    }
+
+
+def _typed(words: str) -> Block:
+    """Plain text with its line breaks, as a form or a file has them."""
+    return Block("\n".join(words.strip().splitlines()))
 
 
 def _stage(value, writing: Writing) -> dict[str, Any]:

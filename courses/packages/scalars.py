@@ -16,6 +16,7 @@ import yaml
 from courses.packages.fields import Loader
 
 STRING = "tag:yaml.org,2002:str"
+NULL = "tag:yaml.org,2002:null"
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -112,16 +113,18 @@ def _scalar(value: Any, *, in_flow: bool) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, Bare):
-        return str(value)
-    if isinstance(value, Quoted) or not _is_plain(str(value), in_flow=in_flow):
+    if isinstance(value, Quoted):
         return _quoted(value)
-    return str(value)
+    tag = _tag(str(value), in_flow=in_flow)
+    is_plain = tag not in ("", NULL) if isinstance(value, Bare) else tag == STRING
+    return str(value) if is_plain else _quoted(value)
 
 
 @lru_cache(maxsize=16384)
-def _is_plain(value: str, *, in_flow: bool) -> bool:
-    return _read(f"[{value}, x]" if in_flow else f"- {value}\n")[:1] == [(STRING, value)]
+def _tag(value: str, *, in_flow: bool) -> str:
+    """What YAML takes ``value`` for where it stands without quotation marks, if for itself."""
+    read = _read(f"[{value}, x]" if in_flow else f"- {value}\n")
+    return read[0][0] if len(read) == 1 + in_flow and read[0][1] == value else ""
 
 
 def _read(document: str) -> list[tuple[str, str]]:

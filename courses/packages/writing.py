@@ -49,6 +49,8 @@ class Writing:
     """The code of each objective, as the drafts of the modules have it."""
     files: dict[str, "bytes | StoredFile"] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
+    stem: str = ""
+    """The name of the step's file without its ending, for what stands beside it."""
     _names: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def markdown(self, html: str) -> Block:
@@ -182,8 +184,8 @@ class _Package:
         return writing
 
     def _step(self, page: StepPage, name: str, writing: Writing) -> None:
-        step_format = step_formats()[page.kind]
-        written = step_format.write(page, writing)
+        writing.stem = name
+        written = step_formats()[page.kind].write(page, writing)
         head = {
             "title": page.title,
             "summary": plain(page.summary),
