@@ -1,6 +1,7 @@
 """From a folder to a package, or to the list of everything that is wrong with it."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from courses.packages.pictures import Files
 NUMBERED = re.compile(rf"([0-9]{{1,6}})-({PAGE_SLUG.pattern})(\.md|\.yaml)?")
 MOST_BYTES = 2**20
 BESIDE_THE_CURRICULUM = {"curriculum.yaml", "framework.yaml", "LICENSE", "README.md"}
-BESIDE_A_MODULE = {"module.yaml", "references.yaml", "figures", "media"}
+BESIDE_A_MODULE = {"module.yaml", "references.yaml", "figures", "media", "exemplars"}
 
 
 def read_package(folder: Path) -> Package:
@@ -39,6 +40,7 @@ class _Reader:
         self.folder = folder
         self.faults = Faults()
         self.citations: list[Word] = []
+        self._read_beside: set[Path] = set()
 
     def read(self) -> Package:
         if not (self.folder / "curriculum.yaml").is_file():
@@ -164,18 +166,20 @@ class _Reader:
             title = fields["title"].text(longest=255)
             summary = fields["summary"].text(longest=500)
             objectives = [self._objective(item) for item in fields["objectives"].items(least=1)]
-        steps = self._numbered(folder, BESIDE_A_MODULE | extras.keys())
+        numbered = self._numbered(folder, BESIDE_A_MODULE | extras.keys())
+        steps = [
+            step
+            for path, step_slug in numbered
+            if (step := self._step(path, step_slug, module=slug))
+        ]
+        self._refuse_strays(folder / "exemplars")
         return PackagedModule(
             slug=slug,
             title=title,
             summary=summary,
             objectives=objectives,
             references=self._references(folder / "references.yaml"),
-            steps=[
-                step
-                for path, step_slug in steps
-                if (step := self._step(path, step_slug, module=slug))
-            ],
+            steps=steps,
             extras={
                 name: extra.read(self._yaml(folder / name))
                 for name, extra in extras.items()
@@ -244,9 +248,25 @@ class _Reader:
                     STEP_KEY, "step's key (module/step)", longest=511
                 ),
                 content=step_formats()[kind].read(
-                    fields, body, source, Files(self.folder, path.parent)
+                    fields, body, source, Files(self.folder, path.parent, self._beside(path))
                 ),
             )
+
+    def _beside(self, step: Path) -> Callable[[str], Value]:
+        """Reads what stands under the step's own name in a folder beside it, if anything does."""
+
+        def read(folder: str) -> Value:
+            path = step.parent / folder / step.name
+            self._read_beside.add(path)
+            return self._yaml(path) if path.exists() else Value(self._source(path), None, 1)
+
+        return read
+
+    def _refuse_strays(self, folder: Path) -> None:
+        """What no step has asked for would be ignored in silence."""
+        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if path not in self._read_beside and not path.name.startswith("."):
+                self._source(path).fault(1, f"no vignette called {path.name} stands beside it")
 
     def _minutes(self, kind: str, fields: Fields) -> int | None:
         if step_formats()[kind].page_model.states_minutes:
