@@ -81,7 +81,15 @@ def test_without_a_script_the_form_goes_and_comes_back(live_server, browser):
     expect(page.locator("#id_a-amount")).to_have_value("0.75")
 
 
-def test_it_prints_on_two_pages(explorer: Page):
+FOUR = "".join(
+    f"&{letter}-source=iv-andrade&{letter}-model={model}"
+    for letter, model in zip("abcd", ("", "DOMINO-1982", "HERD-2007", "FANTA-2015"), strict=True)
+)
+
+
+@pytest.mark.parametrize("query", ["", f"?level=100{FOUR}"], ids=["usual", "four sets"])
+def test_it_prints_on_two_pages(live_server, page: Page, query):
+    page.goto(live_server.url + reverse("courses:explorer") + query)
     margins = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
-    printed = explorer.pdf(format="A4", margin=margins)
+    printed = page.pdf(format="A4", margin=margins)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
