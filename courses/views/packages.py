@@ -64,7 +64,7 @@ def archive(request: HttpRequest, pk: int) -> FileResponse:
 def bring(request: HttpRequest, slug: str) -> HttpResponse:
     """An archive is read, and refused with every fault or imported."""
     organisation = organisation_for(request.user, slug, Role.OWNER)
-    form = ArchiveForm(request.POST or None, request.FILES or None)
+    form = ArchiveForm(request.POST, request.FILES) if request.method == "POST" else ArchiveForm()
     faults = []
     if request.method == "POST":
         if not ratelimit.consume(request, action="bring_curriculum"):
