@@ -17,7 +17,7 @@ def check(curriculum: Curriculum, on: date) -> Iterator[Finding]:
                 objective.spot, "objective_untaught", f"No lesson teaches {objective.code}."
             )
         if not row.is_assessed:
-            yield error(
+            yield shortfall(
                 objective.spot,
                 "objective_unassessed",
                 f"No question and no criterion assesses {objective.code}.",

@@ -29,7 +29,7 @@ TRUE_FALSE = """\
   stem: It is a depressant.
   answer: false
   feedback: {"true": It is not., "false": Right.}
-  rationale: Read.
+  rationale: Read. [@kamp-2020]
 """
 
 

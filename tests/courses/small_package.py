@@ -142,7 +142,7 @@ Never more than was said.
   answer: "80.20"
   tolerance: "1"
   unit: L/h
-  rationale: Measured.
+  rationale: Measured. [@kamp-2020]
 """,
     "01-pharmacology/80-quiz.yaml": """\
 kind: quiz
