@@ -7,7 +7,6 @@ if nobody changed it since.
 """
 
 import logging
-import secrets
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -18,6 +17,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessments import papers, scoring, signals, wording
+from assessments.conflicts import Conflict
 from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
 from assessments.standing import (
     May,
@@ -27,19 +27,12 @@ from assessments.standing import (
     is_time_up,
     standing,
 )
+from assessments.versions import Seen
 from core.errors import Refusal
 from courses import enrolments
 from courses.models import EditionStep, Enrolment
 
 log = logging.getLogger("preceptor.attempts")
-
-
-class StaleAnswer(Refusal):
-    """The answer was changed elsewhere since it was read; ``response`` is how it now stands."""
-
-    def __init__(self, response: Response) -> None:
-        super().__init__("stale_answer", _("This answer was changed in another window."))
-        self.response = response
 
 
 def standing_of(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Standing:
@@ -93,70 +86,40 @@ def _open(enrolment, step, content: dict, *, number: int, at: datetime) -> Attem
 # ------------------------------------------------------------ answering
 
 
-def new_page() -> str:
-    """A name for one showing of a question: a page is never stale to itself."""
-    return secrets.token_hex(4)
-
-
 def save(
-    *,
-    attempt: Attempt,
-    position: int,
-    value: Any,
-    is_flagged: bool,
-    version: int,
-    page: str,
-    at: datetime,
+    *, attempt: Attempt, position: int, value: Any, is_flagged: bool, seen: Seen, at: datetime
 ) -> int:
-    """Keep an answer that was read at ``version``, and return its new version.
+    """Keep an answer that was made from the state ``seen``, and return its new version.
 
     The same save again is the same save. Refuses with ``attempt_ended`` when the time is
-    over or the attempt was handed in, and with ``StaleAnswer`` when the answer was changed
-    elsewhere since; nothing is overwritten then.
+    over or the attempt was handed in; a state that is no longer the kept one raises
+    ``Conflict``, and nothing is overwritten then.
     """
     if is_closed_by_clock(attempt.due_at, at=at):
         raise _ended()
+    kept = {"value": value, "is_flagged": is_flagged, "page": seen.page, "saved_at": at}
+    if _replace(attempt, position, seen.version, kept):
+        return seen.version + 1
+    response = _response(attempt, position)
+    if (response.value, response.is_flagged) == (value, is_flagged):
+        return response.version
+    # The form of a page that saved meanwhile by itself: it is the last word of that page.
+    if seen.is_current(response) and _replace(attempt, position, response.version, kept):
+        return response.version + 1
+    raise Conflict(response)
+
+
+def _replace(attempt: Attempt, position: int, version: int, kept: dict) -> bool:
     # One statement: the database compares and changes at once, so that of two saves over
     # the same version exactly one succeeds, and a row that the ending took away is not found.
-    changed = Response.objects.filter(attempt=attempt, position=position, version=version).update(
-        value=value, is_flagged=is_flagged, version=F("version") + 1, page=page, saved_at=at
-    )
-    if changed:
-        return version + 1
-    return _same_save(attempt, position, value, is_flagged).version
+    row = Response.objects.filter(attempt=attempt, position=position, version=version)
+    return bool(row.update(**kept, version=F("version") + 1))
 
 
-def save_and_leave(
-    *,
-    attempt: Attempt,
-    position: int,
-    value: Any,
-    is_flagged: bool,
-    version: int,
-    page: str,
-    at: datetime,
-) -> int:
-    """As ``save``, for a form that was sent by hand: the last word of its page.
-
-    A save of the same page may have overtaken the form on the way. It is not another
-    window, and what the form says came after it.
-    """
-    say = {"value": value, "is_flagged": is_flagged, "page": page, "at": at}
-    try:
-        return save(attempt=attempt, position=position, version=version, **say)
-    except StaleAnswer as refusal:
-        if not page or refusal.response.page != page:
-            raise
-        newer = refusal.response.version
-        return save(attempt=attempt, position=position, version=newer, **say)
-
-
-def _same_save(attempt: Attempt, position: int, value: Any, is_flagged: bool) -> Response:
+def _response(attempt: Attempt, position: int) -> Response:
     response = Response.objects.filter(attempt=attempt, position=position).first()
     if response is None:
         raise _ended()
-    if (response.value, response.is_flagged) != (value, is_flagged):
-        raise StaleAnswer(response)
     return response
 
 

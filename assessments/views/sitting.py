@@ -17,10 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import access, attempts, papers
+from assessments.conflicts import Conflict
 from assessments.items import item_of
 from assessments.items.base import UnreadableAnswer
 from assessments.models import Attempt, Response
 from assessments.standing import is_closed_by_clock, is_time_up
+from assessments.versions import Seen
 from core.errors import Refusal
 from courses import text
 
@@ -57,20 +59,18 @@ def question(request, uuid, number: int) -> HttpResponse:
 
 def _keep(request, attempt: Attempt, number: int, entry: dict, at: datetime) -> HttpResponse:
     try:
-        version, page = _read_version(request.POST)
-        attempts.save_and_leave(
+        attempts.save(
             attempt=attempt,
             position=number,
             value=item_of(entry["type"]).clean(entry, request.POST),
             is_flagged="flag" in request.POST,
-            version=version,
-            page=page,
+            seen=Seen.parse(request.POST.get("version", ""), by_hand=True),
             at=at,
         )
-    except attempts.StaleAnswer as refusal:
+    except Conflict as conflict:
         if is_time_up(attempt.due_at, at=at):
             return _leave(attempt, at)
-        return _choose(request, attempt, number, refusal.response)
+        return _choose(request, attempt, number, conflict.current)
     except UnreadableAnswer as refusal:
         if is_time_up(attempt.due_at, at=at):
             return _leave(attempt, at)
@@ -132,7 +132,7 @@ def _show(
             "error": refusal.message if refusal else "",
             "is_flagged": "flag" in sent if refusal else response.is_flagged,
             "response": response,
-            "version": f"{response.version}-{attempts.new_page()}",
+            "version": str(Seen.now(response.version)),
             "questions": _map(attempt, responses, current=number),
             "shortcuts": _shortcuts(),
         },
@@ -162,7 +162,7 @@ def _choose(request, attempt: Attempt, number: int, newer: Response) -> HttpResp
             "mine": asked.item.describe(asked.question, value),
             "theirs": asked.item.describe(asked.question, newer.value),
             "saved_at": newer.saved_at,
-            "kept": [*kept, ("version", f"{newer.version}-{attempts.new_page()}")],
+            "kept": [*kept, ("version", str(Seen.now(newer.version)))],
         },
         status=409,
     )
@@ -175,23 +175,22 @@ def save_answer(request, uuid, number: int) -> JsonResponse:
     at = timezone.now()
     attempt = access.attempt_for(request.user, uuid)
     entry = _entry(attempt, number)
+    seen = Seen.parse(request.POST.get("version", ""))
     try:
-        version, page = _read_version(request.POST)
         version = attempts.save(
             attempt=attempt,
             position=number,
             value=item_of(entry["type"]).clean(entry, request.POST),
             is_flagged="flag" in request.POST,
-            version=version,
-            page=page,
+            seen=seen,
             at=at,
         )
-    except attempts.StaleAnswer as refusal:
-        newer = refusal.response
+    except Conflict as conflict:
+        newer: Response = conflict.current
         return JsonResponse(
             {
                 "message": _clash_in_words(attempt, number, newer),
-                "version": f"{newer.version}-{page}",
+                "version": str(Seen(newer.version, seen.page)),
             },
             status=409,
         )
@@ -200,7 +199,7 @@ def save_answer(request, uuid, number: int) -> JsonResponse:
     except Refusal as refusal:
         url = reverse("assessments:results", args=[uuid])
         return JsonResponse({"message": refusal.message, "url": url}, status=410)
-    return JsonResponse({"version": f"{version}-{page}", "saved_at": at.isoformat()})
+    return JsonResponse({"version": str(Seen(version, seen.page)), "saved_at": at.isoformat()})
 
 
 def _clash_in_words(attempt: Attempt, number: int, newer: Response) -> str:
@@ -295,9 +294,3 @@ def _entry(attempt: Attempt, number: int) -> dict:
     if not 1 <= number <= len(questions):
         raise Http404
     return questions[number - 1]
-
-
-def _read_version(sent) -> tuple[int, str]:
-    """The version that a page read, and the name of that page; what says neither reads nothing."""
-    version, _dash, page = sent.get("version", "").partition("-")
-    return (int(version) if version.isdecimal() and len(version) < 10 else -1), page[:16]

@@ -12,13 +12,14 @@ from django.db import transaction
 
 from accounts.models import User
 from assessments import attempts, marking, papers, submissions
+from assessments.exemplars import Exemplar
 from assessments.judgements import Typed
 from assessments.models import Submission
 from assessments.rubrics import PASS, Judgement
 from assessments.versions import Seen
 from certificates import issuing
 from certificates.models import Certificate
-from courses import enrolments, text
+from courses import enrolments
 from courses.models import Edition, EditionStep, Enrolment
 
 People = Mapping[str, User]
@@ -41,15 +42,15 @@ def _begin(steps: list[EditionStep], people: People, at: datetime) -> None:
     enrolment = _enrol(people["trainee"], steps[0].edition, at)
     for step in steps:
         if step.module_slug == steps[0].module_slug:
-            _do(enrolment, step, at)
+            _do(enrolment, step, at, writes="emerging")
 
 
 def _finish(steps: list[EditionStep], people: People, at: datetime) -> None:
     enrolment = _enrol(people["graduate"], steps[0].edition, at)
     for step in steps:
-        submission = _do(enrolment, step, at)
+        submission = _do(enrolment, step, at, writes="competent")
         if submission:
-            _pass(submission, by=people["supervisor"], at=at)
+            _mark(submission, exemplar_at(step, "competent"), by=people["supervisor"], at=at)
     issuing.issue(enrolment=enrolment, legal_name=enrolment.user.legal_name, at=at)
 
 
@@ -57,14 +58,14 @@ def _enrol(user: User, edition: Edition, at: datetime) -> Enrolment:
     return enrolments.enrol(user=user, curriculum=edition.curriculum, at=at)
 
 
-def _do(enrolment: Enrolment, step: EditionStep, at: datetime) -> Submission | None:
+def _do(enrolment: Enrolment, step: EditionStep, at: datetime, *, writes: str) -> Submission | None:
     match step.kind:
         case "lesson":
             enrolments.mark_read(enrolment=enrolment, step=step, at=at)
         case "quiz":
             _answer(enrolment, step, at)
         case "vignette":
-            return _write(enrolment, step, at)
+            return _write(enrolment, step, exemplar_at(step, writes), at)
         case "evaluation":
             _evaluate(enrolment, step, at)
     return None
@@ -79,8 +80,7 @@ def _answer(enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
             position=asked.position,
             value=_right_answer(asked.question),
             is_flagged=False,
-            version=0,
-            page=attempts.new_page(),
+            seen=Seen(0),
             at=at,
         )
     attempts.submit(attempt=attempt, at=at)
@@ -96,32 +96,29 @@ def _right_answer(question: Mapping):
     return right[0] if question["type"] == "single" else right
 
 
-def _write(enrolment: Enrolment, step: EditionStep, at: datetime) -> Submission:
-    """Answer each prompt with a passage of the model answer as long as the prompt allows."""
-    vignette = step.content["content"]
-    words = text.words(vignette["model_answer"]).split()
-    answers = {}
-    for stage in vignette["stages"]:
-        for prompt in stage["prompts"]:
-            length = (prompt["minimum"] + prompt["maximum"]) // 2
-            answers[prompt["code"]] = " ".join(words[:length])
-            words = words[length:] + words[:length]
+def exemplar_at(step: EditionStep, overall: str) -> Exemplar:
+    """The exemplar of a vignette at one overall level; ``LookupError`` where it has none."""
+    for content in step.content["content"].get("exemplars", ()):
+        if content["overall"] == overall:
+            return Exemplar.of(content)
+    raise LookupError(f"{step.key} has no exemplar at the level {overall}.")
+
+
+def _write(enrolment: Enrolment, step: EditionStep, exemplar: Exemplar, at: datetime) -> Submission:
+    """Hand in what the exemplar's author wrote."""
     draft = submissions.save_draft(
-        enrolment=enrolment, step=step, number=1, seen=Seen(0), texts=answers, at=at
+        enrolment=enrolment, step=step, number=1, seen=Seen(0), texts=exemplar.answers, at=at
     )
     return submissions.submit(
         enrolment=enrolment, step=step, number=1, version=draft.version, at=at
     )
 
 
-def _pass(submission: Submission, *, by: User, at: datetime) -> None:
-    rubric = marking.rubric_of(submission)
+def _mark(submission: Submission, exemplar: Exemplar, *, by: User, at: datetime) -> None:
+    """Judge what was taken from the exemplar by its reference levels; their reasons are not for trainees."""
     draft = marking.claim(submission=submission, by=by, at=at)
-    typed = Typed(
-        {criterion.code: Judgement(criterion.levels[-1].code, "") for criterion in rubric.criteria},
-        outcome=PASS,
-        summary="Clear and safe throughout.",
-    )
+    levels = {code: Judgement(mark.level) for code, mark in exemplar.marks.items()}
+    typed = Typed(levels, outcome=PASS, summary="Clear and safe throughout.")
     draft = marking.save(submission=submission, by=by, typed=typed, seen=Seen(draft.version), at=at)
     final = marking.finalise(submission=submission, by=by, version=draft.version, at=at)
     marking.release(marking=final, by=by, at=at)

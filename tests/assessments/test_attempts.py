@@ -3,24 +3,22 @@ from decimal import Decimal
 import pytest
 
 from assessments import attempts, papers, signals
+from assessments.conflicts import Conflict
 from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
 from assessments.standing import LATE_PACKETS, May
+from assessments.versions import Seen
 from core.errors import Refusal
 from core.schedule import run_due
 from courses import enrolments
 from courses.models import Completion
 from tests.assessments.quizzes import HOUR, MINUTE, NOW, SECOND, right_answer
 
+FIRST = Seen(0, "p")
 
-def answer(attempt, position, value, *, at=NOW + MINUTE, version=0, page="p", flagged=False):
+
+def answer(attempt, position, value, *, at=NOW + MINUTE, seen=FIRST, flagged=False):
     return attempts.save(
-        attempt=attempt,
-        position=position,
-        value=value,
-        is_flagged=flagged,
-        version=version,
-        page=page,
-        at=at,
+        attempt=attempt, position=position, value=value, is_flagged=flagged, seen=seen, at=at
     )
 
 
@@ -118,20 +116,20 @@ def test_the_same_save_again_is_the_same_save(attempt):
 
 
 def test_a_stale_save_overwrites_nothing(attempt):
-    answer(attempt, 1, 2, page="one")
-    with pytest.raises(attempts.StaleAnswer) as refusal:
-        answer(attempt, 1, 0, page="two")
-    assert refusal.value.code == "stale_answer"
-    assert refusal.value.response.value == 2
+    answer(attempt, 1, 2, seen=Seen(0, "one"))
+    with pytest.raises(Conflict) as refusal:
+        answer(attempt, 1, 0, seen=Seen(0, "two"))
+    assert refusal.value.code == "changed_elsewhere"
+    assert refusal.value.current.value == 2
     assert attempt.responses.get(position=1).value == 2
 
 
 def test_a_form_is_not_stale_to_a_save_of_its_own_page(attempt):
-    answer(attempt, 1, 2, page="one")
-    say = {"attempt": attempt, "position": 1, "is_flagged": False, "version": 0, "at": NOW}
-    assert attempts.save_and_leave(value=0, page="one", **say) == 2
-    with pytest.raises(attempts.StaleAnswer):
-        attempts.save_and_leave(value=1, page="two", **say)
+    answer(attempt, 1, 2, seen=Seen(0, "one"))
+    assert answer(attempt, 1, 0, seen=Seen(0, "one", by_hand=True)) == 2
+    for other in (Seen(0, "two", by_hand=True), Seen(0, "one"), Seen(0, "", by_hand=True)):
+        with pytest.raises(Conflict):
+            answer(attempt, 1, 1, seen=other)
     assert attempt.responses.get(position=1).value == 0
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments import attempts, papers
 from assessments.blueprints import cells_of
 from assessments.models import BlueprintCell, Question, QuizPage, QuizQuestion
+from assessments.versions import Seen
 from core.errors import Refusal
 from courses import editions, enrolments
 from courses.models import CurriculumPage, ModulePage
@@ -200,8 +201,7 @@ def test_an_examination_is_graded_over_its_own_questions(enrolled, exam):
             position=asked.position,
             value=right_answer(asked.question),
             is_flagged=False,
-            version=0,
-            page="p",
+            seen=Seen(0),
             at=NOW + MINUTE,
         )
     ending = attempts.submit(attempt=attempt, at=NOW + MINUTE)

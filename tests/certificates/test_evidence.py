@@ -6,6 +6,7 @@ import pytest
 
 from assessments import attempts
 from assessments.models import AttemptStep
+from assessments.versions import Seen
 from certificates import evidence, issuing
 from core.models import Notice
 from courses import enrolments
@@ -39,8 +40,7 @@ def sit(enrolment, at, *, knowing: bool):
                 position=asked.position,
                 value=right_answer(asked.question),
                 is_flagged=False,
-                version=0,
-                page=attempts.new_page(),
+                seen=Seen(0),
                 at=at,
             )
     attempts.submit(attempt=attempt, at=at)
