@@ -343,7 +343,7 @@ def test_never_above_what_it_never_reaches(body, given_doses):
 @given(bodies(), courses, times)
 def test_the_area_until_a_minute_is_what_a_fine_sum_gives(body, given_doses, until):
     level = curve(body, given_doses)
-    steps = 4000
+    steps = 1000
     width = until / steps
     summed = sum(level.at((index + 0.5) * width) for index in range(steps)) * width / 60
     # A jump or a kink inside one step is worth at most that step.
