@@ -105,7 +105,7 @@ _ALL = (
     Source(
         "hornik-2018",
         "Hornik 2018",
-        "Hornik CP and others. Population pharmacokinetics of intramuscular and intravenous ketamine in children. 2018 (PMID 29677389).",
+        "Hornik CD and others. Population pharmacokinetics of intramuscular and intravenous ketamine in children. 2018 (PMID 29677389).",
         url="https://pubmed.ncbi.nlm.nih.gov/29677389/",
         note="Abstract read; the volumes and clearances as tabulated in the opentiva library.",
     ),
