@@ -82,6 +82,21 @@ def exhausted_for(user, slug: str, enrolment: int, step: int) -> tuple[Enrolment
     return submission.enrolment, submission.step
 
 
+def tried_for(user, slug: str, enrolment: int, step: int) -> tuple[Enrolment, EditionStep]:
+    """An enrolment and a quiz that was tried in it, for an owner of the organisation."""
+    organisation = core_access.organisation_for(user, slug, Membership.Role.OWNER)
+    attempt = (
+        Attempt.objects.filter(
+            enrolment__edition__organisation=organisation, enrolment=enrolment, step=step
+        )
+        .select_related("enrolment__user", "enrolment__edition", "step")
+        .first()
+    )
+    if attempt is None:
+        raise Http404
+    return attempt.enrolment, attempt.step
+
+
 # ------------------------------------------------------------ exemplars
 
 

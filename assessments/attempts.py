@@ -17,8 +17,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessments import papers, scoring, signals, wording
+from assessments.addresses import address_of
 from assessments.conflicts import Conflict
-from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
+from assessments.models import Attempt, AttemptGrant, AttemptStep, OpenAttempt, Paper, Response
 from assessments.standing import (
     May,
     Rules,
@@ -28,17 +29,33 @@ from assessments.standing import (
     standing,
 )
 from assessments.versions import Seen
+from core import notices
 from core.errors import Refusal
 from courses import enrolments
-from courses.models import EditionStep, Enrolment
+from courses.models import Edition, EditionStep, Enrolment
+from courses.syllabus import syllabus_of
 
 log = logging.getLogger("preceptor.attempts")
 
 
 def standing_of(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Standing:
     """Where the trainee stands in one quiz."""
-    _rules, sittings = Attempt.objects.history(enrolment, [step]).get(step.pk, (None, []))
-    return standing(Rules.of(step.content["content"]), sittings, at=at)
+    rules = Rules.of(step.content["content"])
+    history = Attempt.objects.history(enrolment, [step]).get(step.pk)
+    if history is None:
+        return standing(rules, [], at=at)
+    return standing(rules, history.sittings, at=at, granted=history.granted)
+
+
+def limits_at(organisation) -> dict[int, list[int]]:
+    """The quizzes that trainees of ``organisation`` have tried, by how many attempts each allows."""
+    tried = Edition.objects.filter(organisation=organisation, enrolments__attempts__isnull=False)
+    limits: dict[int, list[int]] = {}
+    for edition in tried.distinct():
+        for step in syllabus_of(edition).steps:
+            if step.kind == "quiz" and (allowed := step.rules["attempts_allowed"]):
+                limits.setdefault(allowed, []).append(step.pk)
+    return limits
 
 
 # ------------------------------------------------------------ starting
@@ -244,3 +261,37 @@ def _graded(attempt: Attempt, responses: list[Response]) -> tuple[dict, scoring.
         "rule": scoring.RULE,
     }
     return content, grade
+
+
+# ------------------------------------------------------------ one more
+
+
+@transaction.atomic
+def allow_another(
+    *, enrolment: Enrolment, step: EditionStep, by, reason: str, at: datetime
+) -> AttemptGrant:
+    """Let a trainee who has used every attempt start one more, and tell them; the reason is kept.
+
+    Refuses with ``reason_needed`` or ``not_exhausted``; pressing twice therefore grants once.
+    """
+    if not reason.strip():
+        raise Refusal("reason_needed", _("Say why. The reason is kept with the record."))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if standing_of(enrolment=enrolment, step=step, at=at).may is not May.ASK:
+        raise Refusal(
+            "not_exhausted",
+            _("This trainee can still try the quiz, or has passed. Nothing was changed."),
+        )
+    grant = AttemptGrant.objects.create(
+        enrolment=enrolment, step=step, granted_by=by, reason=reason.strip(), granted_at=at
+    )
+    notices.tell(
+        user=enrolment.user,
+        key=f"attempt-granted:{grant.pk}",
+        subject=(_("You can try again: %s") % step.title)[:200],
+        text=_("You can start one more attempt at “%s”. Your earlier results stay as they are.")
+        % step.title,
+        url=address_of(enrolment.pk, step),
+        at=at,
+    )
+    return grant

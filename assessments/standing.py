@@ -76,6 +76,8 @@ class Standing:
     sittings: Sequence[Sitting]
     may: May
     available_at: datetime | None = None
+    granted: int = 0
+    """How many attempts an owner has allowed beyond the rules."""
 
     @property
     def latest(self) -> Sitting | None:
@@ -86,27 +88,32 @@ class Standing:
         """How many more can be started; None when there is no limit."""
         if self.rules.attempts_allowed is None:
             return None
-        return max(0, self.rules.attempts_allowed - len(self.sittings))
+        return max(0, self.rules.attempts_allowed + self.granted - len(self.sittings))
 
     @property
     def best_grade(self) -> Decimal | None:
         return max((one.grade for one in self.sittings if one.grade is not None), default=None)
 
 
-def standing(rules: Rules, sittings: Sequence[Sitting], *, at: datetime) -> Standing:
-    """Where ``sittings``, oldest first, leave a trainee at the moment ``at``."""
+def standing(
+    rules: Rules, sittings: Sequence[Sitting], *, at: datetime, granted: int = 0
+) -> Standing:
+    """Where ``sittings``, oldest first, leave a trainee at the moment ``at``.
+
+    ``granted`` counts the further attempts that an owner has allowed.
+    """
     available_at = _available_at(rules, sittings)
     if any(sitting.is_passed for sitting in sittings):
         may = May.NOTHING_MORE
     elif any(sitting.is_open for sitting in sittings):
         may = May.RESUME
-    elif rules.attempts_allowed is not None and len(sittings) >= rules.attempts_allowed:
+    elif rules.attempts_allowed is not None and len(sittings) >= rules.attempts_allowed + granted:
         may = May.ASK
     elif available_at is not None and at < available_at:
-        return Standing(rules, sittings, May.WAIT, available_at)
+        return Standing(rules, sittings, May.WAIT, available_at, granted)
     else:
         may = May.START
-    return Standing(rules, sittings, may)
+    return Standing(rules, sittings, may, granted=granted)
 
 
 def _available_at(rules: Rules, sittings: Sequence[Sitting]) -> datetime | None:

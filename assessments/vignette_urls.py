@@ -32,6 +32,12 @@ marking_urls = [
 
 # organisations/<slug>/
 organisation_urls = [
+    path("organisations/<slug:slug>/quizzes/", grants.show_used_up, name="used-up"),
+    path(
+        "organisations/<slug:slug>/quizzes/<int:enrolment>/<int:step>/grant/",
+        grants.grant_attempt,
+        name="grant-attempt",
+    ),
     path("organisations/<slug:slug>/vignettes/", grants.show_exhausted, name="exhausted"),
     path(
         "organisations/<slug:slug>/vignettes/<int:enrolment>/<int:step>/grant/",

@@ -58,13 +58,21 @@ def why_not(standing: Standing, user) -> str:
         case May.NOTHING_MORE:
             return _("You have passed this quiz, so there is nothing more to do here.")
         case May.ASK:
-            return _(
-                "No attempts are left. Write to the organisation that teaches this course; "
-                "it can tell you what to do next."
-            )
+            return _("No attempts are left. Ask the organisation, which can allow another.")
         case May.WAIT if standing.available_at:
             return _("You can start the next attempt on %s.") % moment(standing.available_at, user)
     return ""
+
+
+def whom_to_ask(contact: str) -> str:
+    """What somebody does who has used every attempt."""
+    return (
+        _(
+            "Every attempt is used. Write to %s: the organisation can talk it over with you and allow "
+            "another one."
+        )
+        % contact
+    )
 
 
 def what_next(standing: Standing, user) -> str:

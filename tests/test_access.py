@@ -151,6 +151,8 @@ TABLE = [
     both("assessments:finalisation", SUPERVISORS, "submission"),
     writes("assessments:finalisation-undo", frozenset({"supervisor"}), "marked"),
     writes("assessments:marking-release", frozenset({"supervisor"}), "marked"),
+    reads("assessments:used-up", OWNERS, "organisation"),
+    writes("assessments:grant-attempt", OWNERS, "organisation", "enrolment", "quiz_pk"),
     reads("assessments:exhausted", OWNERS, "organisation"),
     writes("assessments:grant", OWNERS, "organisation", "enrolment", "vignette_pk"),
     # certificates

@@ -22,8 +22,10 @@ class QuizKind:
 
     def statuses(self, enrolment, steps, *, at: datetime) -> dict[int, StepStatus]:
         return {
-            step: _status(standing(rules, sittings, at=at), enrolment.user)
-            for step, (rules, sittings) in Attempt.objects.history(enrolment, steps).items()
+            step: _status(
+                standing(known.rules, known.sittings, at=at, granted=known.granted), enrolment.user
+            )
+            for step, known in Attempt.objects.history(enrolment, steps).items()
         }
 
     def url(self, enrolment, step) -> str:

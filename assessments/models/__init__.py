@@ -3,7 +3,14 @@
 Imports inside run one way: questions, rubrics ← pages ← attempts, submissions ← markings.
 """
 
-from assessments.models.attempts import Attempt, AttemptStep, OpenAttempt, Paper, Response
+from assessments.models.attempts import (
+    Attempt,
+    AttemptGrant,
+    AttemptStep,
+    OpenAttempt,
+    Paper,
+    Response,
+)
 from assessments.models.markings import Marking, MarkingDraft, MarkingEvent, PendingRelease
 from assessments.models.pages import (
     BlueprintCell,
@@ -18,6 +25,7 @@ from assessments.models.submissions import Submission, SubmissionDraft, Submissi
 
 __all__ = [
     "Attempt",
+    "AttemptGrant",
     "AttemptStep",
     "BlueprintCell",
     "Exemplar",

@@ -1,9 +1,13 @@
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from assessments.standing import LATE_PACKETS, Rules, Sitting
@@ -32,14 +36,57 @@ class Paper(ContentRecord):
         return self.fingerprint[:12]
 
 
+class History(NamedTuple):
+    """What a trainee has done in one quiz: its rules, the sittings, oldest first, and what was granted."""
+
+    rules: Rules
+    sittings: list[Sitting]
+    granted: int
+
+
 class AttemptQuerySet(AppendOnlyQuerySet):
-    def history(self, enrolment, steps: Iterable) -> "dict[int, tuple[Rules, list[Sitting]]]":
-        """By step: the rules and the sittings of one trainee, oldest first, in one query.
+    def with_granted(self) -> "AttemptQuerySet":
+        """With ``granted``: how many further attempts its trainee was allowed in its quiz."""
+        granted = (
+            AttemptGrant.objects.filter(enrolment=OuterRef("enrolment"), step=OuterRef("step"))
+            .order_by()
+            .values("step")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(granted=Coalesce(Subquery(granted), 0))
+
+    def exhausted_at(
+        self, organisation, allowed: Mapping[int, Collection[int]]
+    ) -> "AttemptQuerySet":
+        """The last attempt of everyone who has used them all without a pass, oldest first.
+
+        ``allowed`` names the steps that allow so many attempts.
+        """
+        later = Attempt.objects.filter(
+            enrolment=OuterRef("enrolment"), step=OuterRef("step"), number__gt=OuterRef("number")
+        )
+        used_up = Q(pk__in=())
+        for count, steps in allowed.items():
+            used_up |= Q(step__in=steps, number__gte=F("granted") + count)
+        return (
+            self.with_granted()
+            .filter(used_up, enrolment__edition__organisation=organisation, steps__is_passed=False)
+            .exclude(Exists(later))
+            .annotate(ended_at=F("steps__at"), grade=F("steps__grade"))
+            .select_related("enrolment__user", "step")
+            .defer("step__content_bytes")
+            .order_by("ended_at", "pk")
+        )
+
+    def history(self, enrolment, steps: Iterable) -> dict[int, History]:
+        """By step: the history of one trainee, in one query.
 
         The rules come from the papers, so that no step's content needs to be loaded.
         """
         rows = (
-            self.filter(enrolment=enrolment, step__in=[step.pk for step in steps])
+            self.with_granted()
+            .filter(enrolment=enrolment, step__in=[step.pk for step in steps])
             .order_by("step_id", "number", "steps__sequence")
             .values_list(
                 "step_id",
@@ -52,11 +99,14 @@ class AttemptQuerySet(AppendOnlyQuerySet):
                 "steps__is_passed",
                 "steps__kind",
                 "paper__content_bytes",
+                "granted",
             )
         )
         sittings: dict[int, dict[int, Sitting]] = {}
         papers: dict[int, bytes] = {}
-        for step, uid, number, started_at, due_at, ended_at, grade, passed, kind, paper in rows:
+        grants: dict[int, int] = {}
+        for step, uid, number, started_at, due_at, *ended, paper, granted in rows:
+            ended_at, grade, passed, kind = ended
             # Later steps of one attempt stand for the earlier ones.
             sittings.setdefault(step, {})[number] = Sitting(
                 uuid=uid,
@@ -69,8 +119,11 @@ class AttemptQuerySet(AppendOnlyQuerySet):
                 is_timed_out=kind == AttemptStep.Kind.TIMED_OUT,
             )
             papers[step] = bytes(paper)
+            grants[step] = granted
         return {
-            step: (Rules.of(json.loads(papers[step])), list(by_number.values()))
+            step: History(
+                Rules.of(json.loads(papers[step])), list(by_number.values()), grants[step]
+            )
             for step, by_number in sittings.items()
         }
 
@@ -105,6 +158,27 @@ class Attempt(AppendOnlyModel):
     def ending(self) -> "AttemptStep | None":
         """The latest step: how the attempt stands, or None while it is open."""
         return self.steps.order_by("sequence").last()
+
+
+class AttemptGrant(AppendOnlyModel):
+    """That an owner allowed one more attempt than the rules give, and why."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="attempt_grants"
+    )
+    step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(_("reason"))
+    granted_at = models.DateTimeField()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("further attempt allowed")
+        verbose_name_plural = _("further attempts allowed")
+        indexes = [models.Index(fields=["enrolment", "step"])]
 
 
 class OpenAttemptQuerySet(models.QuerySet["OpenAttempt"]):

@@ -53,6 +53,9 @@ def show_quiz(request, enrolment: int, step: str, module: str = "") -> HttpRespo
             "may_start": standing.may is May.START,
             "may_resume": standing.may is May.RESUME,
             "why_not": wording.why_not(standing, request.user),
+            "whom_to_ask": wording.whom_to_ask(own.edition.organisation.contact_email)
+            if standing.may is May.ASK
+            else "",
             "summary": _summary(standing, request.user),
         },
     )

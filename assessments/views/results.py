@@ -43,7 +43,7 @@ class ExplainedQuestion:
 @require_safe
 def show_results(request, uuid) -> HttpResponse:
     at = timezone.now()
-    attempt = access.attempt_for(request.user, uuid, "step", "enrolment__edition")
+    attempt = access.attempt_for(request.user, uuid, "step", "enrolment__edition__organisation")
     ending = attempt.ending
     if ending is None:
         return redirect("assessments:attempt", uuid)
@@ -70,7 +70,9 @@ def show_results(request, uuid) -> HttpResponse:
             "ending": ending,
             "is_timed_out": ending.kind == AttemptStep.Kind.TIMED_OUT,
             "may_start": standing.may is May.START,
-            "what_next": wording.what_next(standing, request.user),
+            "what_next": wording.whom_to_ask(attempt.enrolment.edition.organisation.contact_email)
+            if standing.may is May.ASK
+            else wording.what_next(standing, request.user),
             "questions": questions,
             "references": list(_references(papers.references_of(asked, step))),
             "grade": wording.percent(ending.grade),

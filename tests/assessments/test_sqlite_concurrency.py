@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments import attempts
-from assessments.models import Attempt, AttemptStep, OpenAttempt, Response
+from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
 from config.settings.base import sqlite
 from courses import enrolments
-from courses.models import Completion
+from courses.models import Completion, EditionStep, Enrolment
+from tests.assessments.examinations import examination, fill_bank
 
 THREADS = 8
 ROUNDS = 12
@@ -160,6 +161,25 @@ def test_starting_in_eight_windows_starts_one_attempt(crowd, curriculum):
 
     assert len(set(in_threads(start))) == 1
     assert Attempt.objects.filter(enrolment=enrolment).count() == 1
+
+
+def test_starting_an_examination_in_eight_windows_draws_one_paper(factory, curriculum):
+    fill_bank(curriculum)
+    examination(curriculum, ("KAP-1", "", 3), ("KAP-1.1", "hard", 1))
+    exam = factory.released(curriculum).steps.get(slug="final-examination")
+    at = timezone.now()
+    user = User.objects.create_user("saskia@example.org", legal_name="Saskia Venn")
+    enrolment = enrolments.enrol(user=user, curriculum=curriculum, at=at)
+
+    def start(_thread):
+        step = EditionStep.objects.get(pk=exam.pk)
+        own = Enrolment.objects.get(pk=enrolment.pk)
+        return attempts.start(enrolment=own, step=step, at=at).pk
+
+    assert len(set(in_threads(start))) == 1
+    attempt = Attempt.objects.get(enrolment=enrolment)
+    assert attempt.responses.count() == len(attempt.paper.content["questions"]) == 4
+    assert Paper.objects.asked(enrolment, exam).count() == 1
 
 
 def test_the_clock_and_the_trainee_end_an_attempt_once(crowd):
