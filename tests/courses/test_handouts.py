@@ -54,10 +54,8 @@ def test_a_lesson_says_how_its_time_is_computed(enrolment, sign_in):
     page = sign_in(enrolment.user).get(f"/learn/{enrolment.pk}/pharmacology/how-it-acts/").text
     assert "How its time is computed" in page
     for words in (
-        "<dd>2 of 5</dd>",
-        "<dd>10\xa0min</dd>",
-        "<dd>3\xa0min</dd>",
-        "<dd>7\xa0min</dd>",
+        *("Difficulty 2 of 5<", "Reading: 10\xa0min"),
+        *("Media: 3\xa0min", "Activities: 7\xa0min"),
     ):
         assert words in page, words
 
