@@ -130,6 +130,7 @@ def foreign_values(marked) -> dict[str, list]:
         "revision_id_b": ["latest"],
         "redirect_id": [1],
         "restriction_id": [1],
+        "slug": [marked.slug],
         "uploaded_file_id": [1],
         "session_id": [1],
         "action_name": ["approve", "copy"],

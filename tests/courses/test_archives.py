@@ -488,7 +488,7 @@ def test_every_damaged_archive_is_refused_or_brings_in_what_is_valid(
     files = files_below(WHOLE)
     outcomes = {"refused": 0, "brought in": 0}
     before = rows_and_files()
-    for seed in range(4000 if deep else 150):
+    for seed in range(3000 if deep else 150):
         archive = Mutation(seed, files).archive()
         try:
             _report, curriculum = bring(archive, organisation, replaces=True)
@@ -513,7 +513,7 @@ def test_damage_to_the_shipped_files_is_never_more_than_a_refusal(deep, tmp_path
         for name, data in kap.items()
         if "/" not in name or name.startswith("01-pharmacology/")
     }
-    for seed in range(1500 if deep else 25):
+    for seed in range(300 if deep else 25):
         archive = Mutation(seed, kap if deep else module).archive()
         try:
             with unpacked(archive) as folder:
