@@ -40,9 +40,11 @@ class Entry:
 
 def glossary_of(edition: Edition) -> list[tuple[str, list[Entry]]]:
     """The entries under their letters. Released content never changes, so they are kept."""
-    entries = cache.get_or_set(
-        f"glossary:{edition.pk}:{edition.fingerprint}", lambda: _entries(edition), A_MONTH
-    )
+    key = f"glossary:{edition.pk}:{edition.fingerprint}"
+    entries = cache.get(key)
+    if entries is None:
+        entries = _entries(edition)
+        cache.set(key, entries, A_MONTH)
     return [(letter, list(under)) for letter, under in groupby(entries, key=lambda e: e.letter)]
 
 

@@ -64,7 +64,7 @@ def _module(module: Mapping[str, Any], steps: Mapping[str, DraftStep], top: Spot
 
 def _works(held: list[DraftStep]) -> list[Work]:
     # The list belongs to the organisation, so that nothing in it is too much for one curriculum.
-    works = {}
+    works: dict[str, Work] = {}
     for step in held:
         for one in step.content["content"].get("references", ()):
             spot = _spot(step.page, "references")
