@@ -1,8 +1,17 @@
-import pytest
-from django.utils import timezone
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Page
+
+from assessments.models import Question, QuestionVersion, Rubric
 from courses import enrolments
-from courses.models import LessonPage
+from courses.models import Competency, LessonPage, Reference
 
 
 @pytest.fixture
@@ -39,3 +48,31 @@ def long_curriculum(factory, curriculum):
         return factory.released(curriculum, notes="A long one.", sign_off=None)
 
     return with_lessons
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch) -> Iterator[Path]:
+    """Where archives are unpacked; empty again after every test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def rows_and_files():
+    """How many there are of everything that an import makes, and every stored file."""
+
+    def count() -> tuple:
+        models = (Page, Image, Document, Question, QuestionVersion, Rubric, Competency, Reference)
+        stored = [
+            f"{folder}/{name}"
+            for folder in ("original_images", "documents", "images", "")
+            for name in (
+                default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+            )
+        ]
+        return tuple(model.objects.count() for model in models), sorted(stored)
+
+    return count
