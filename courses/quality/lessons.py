@@ -17,8 +17,6 @@ from courses.quality.material import (
     Term,
 )
 
-Blocks = list[tuple[str, Mapping[str, Any] | str, str]]
-
 
 class LessonReader:
     kind = "lesson"
@@ -37,7 +35,10 @@ class LessonReader:
 
     def read(self, content: Mapping[str, Any], locate: Locate) -> Content:
         blocks = [(block["type"], block["value"]) for block in content["body"]]
-        of = lambda kind: [value for name, value in blocks if name == kind]  # noqa: E731
+
+        def of(wanted: str) -> list[Any]:
+            return [value for kind, value in blocks if kind == wanted]
+
         return Content(
             passages=tuple(_passages(blocks, locate)),
             figures=tuple(
