@@ -30,10 +30,25 @@ hypothesis.settings.register_profile("deep", max_examples=3000, deadline=None)
 
 def pytest_addoption(parser):
     parser.addoption("--deep", action="store_true", help="run long fuzz and crowd runs whole")
+    parser.addoption(
+        "--with-database", action="store_true", help="leave out what no database can change"
+    )
 
 
 def pytest_configure(config):
     hypothesis.settings.load_profile("deep" if config.getoption("--deep") else "sampled")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--with-database"):
+        without = [item for item in items if not _needs_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in set(without)]
+
+
+def _needs_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "server"} & set(item.fixturenames)
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture
