@@ -34,6 +34,7 @@ def show_quiz(request, enrolment: int, step: str, module: str = "") -> HttpRespo
         return redirect(address_of(own, quiz))
     attempts.end_if_overdue(enrolment=own, step=quiz, at=at)
     standing = attempts.standing_of(enrolment=own, step=quiz, at=at)
+    headers, blueprint = blueprint_table(quiz.content["content"])
     return render(
         request,
         "assessments/quiz.html",
@@ -46,8 +47,8 @@ def show_quiz(request, enrolment: int, step: str, module: str = "") -> HttpRespo
             "step": quiz,
             "content": quiz.content,
             "rules": rules_in_words(standing.rules, quiz.content["content"]),
-            "blueprint": blueprint_rows(quiz.content["content"]),
-            "blueprint_headers": [_("Competency"), _("Difficulty"), _("Questions")],
+            "blueprint_headers": headers,
+            "blueprint": blueprint,
             "standing": standing,
             "sittings": list(reversed(standing.sittings)),
             "may_start": standing.may is May.START,
@@ -99,17 +100,26 @@ def rules_in_words(rules: Rules, content: Mapping[str, Any]) -> list[tuple[str, 
     return said
 
 
-def blueprint_rows(content: Mapping[str, Any]) -> list[list[str | int]]:
-    """The blueprint that each paper is drawn by, as rows of a table; none where questions were placed."""
-    labels = dict(Question.Difficulty.choices)
-    return [
-        [
-            f"{cell.competency} {cell.title}",
-            str(labels.get(cell.difficulty, _("Any"))),
-            cell.questions,
-        ]
-        for cell in cells_of(content)
+def blueprint_table(content: Mapping[str, Any]) -> tuple[list[str], list[list[str | int]]]:
+    """The blueprint that each paper is drawn by: a row per competency, a column per difficulty."""
+    cells = cells_of(content)
+    asked = [
+        code
+        for code in (*Question.Difficulty.values, "")
+        if any(c.difficulty == code for c in cells)
     ]
+    labels = {"": _("Any"), **dict(Question.Difficulty.choices)}
+    rows: dict[str, dict[str, int]] = {}
+    for cell in cells:
+        row = rows.setdefault(f"{cell.competency} {cell.title}", {})
+        row[cell.difficulty] = cell.questions
+    return (
+        [_("Competency"), *(str(labels[code]) for code in asked), _("Together")],
+        [
+            [name, *(row.get(code, "–") for code in asked), sum(row.values())]
+            for name, row in rows.items()
+        ],
+    )
 
 
 def _questions(content: Mapping[str, Any]) -> str:

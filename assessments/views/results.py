@@ -91,7 +91,7 @@ def show_results(request, uuid) -> HttpResponse:
                 for question in questions
             ],
             "blueprint_headers": [_("Competency"), _("Questions"), _("Marks"), _("Of")],
-            "blueprint_rows": _by_cell(step, asked, ending),
+            "blueprint_rows": _by_competency(step, asked, ending),
             "others": [one for one in reversed(standing.sittings) if one.uuid != attempt.uuid],
         },
     )
@@ -112,20 +112,20 @@ def _explained(questions: Sequence[Asked], ending: AttemptStep) -> Iterator[Expl
         )
 
 
-def _by_cell(step, questions: Sequence[Asked], ending: AttemptStep) -> list[list]:
-    """What was earned in each row of the blueprint; nothing where the questions were placed."""
+def _by_competency(step, questions: Sequence[Asked], ending: AttemptStep) -> list[list]:
+    """What was earned in each competency of the blueprint; nothing where the questions were placed."""
     cells = blueprints.cells_of(step.content["content"])
-    counts, marks, most = ([Decimal(0) for _cell in cells] for _column in range(3))
+    if not cells:
+        return []
+    rows: dict[str, list[Decimal]] = {
+        f"{cell.competency} {cell.title}": [Decimal(0)] * 3 for cell in cells
+    }
     for asked, answer in zip(questions, ending.content["answers"], strict=True):
-        if cells:
-            place = asked.entry["cell"]
-            counts[place] += 1
-            marks[place] += Decimal(answer["mark"])
-            most[place] += asked.weight
-    return [
-        [blueprints.name_of(cell), *map(wording.number, figures)]
-        for cell, *figures in zip(cells, counts, marks, most, strict=True)
-    ]
+        cell = cells[asked.entry["cell"]]
+        row = rows[f"{cell.competency} {cell.title}"]
+        for column, figure in enumerate((Decimal(1), Decimal(answer["mark"]), asked.weight)):
+            row[column] += figure
+    return [[name, *map(wording.number, figures)] for name, figures in rows.items()]
 
 
 def _outcome(fraction: Decimal) -> str:

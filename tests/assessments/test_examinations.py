@@ -226,8 +226,13 @@ def test_the_rules_show_the_paper_and_not_the_pool(page_of, exam):
     ).content.decode()
     assert "6 questions, drawn at random for each attempt." in content
     assert "28 questions" not in content
-    for words in ("KAP-1.1 Pharmacology", "Hard", "Any"):
-        assert words in content
+    page = client.get(reverse("assessments:quiz", args=[enrolment.pk, "final-examination"]))
+    assert page.context["blueprint_headers"] == ["Competency", "Easy", "Hard", "Any", "Together"]
+    assert page.context["blueprint"] == [
+        ["KAP-1 Foundational knowledge", "–", "–", 3, 3],
+        ["KAP-1.1 Pharmacology", "–", 2, "–", 2],
+        ["KAP-1.2 Safety", 1, "–", "–", 1],
+    ]
 
 
 def test_the_outline_leads_to_it_and_it_can_be_sat_there(page_of, exam):
@@ -246,7 +251,12 @@ def test_the_outline_leads_to_it_and_it_can_be_sat_there(page_of, exam):
     content = results.content.decode()
     assert home in content
     assert "Marks by competency" in content
-    assert "KAP-1.1 Pharmacology (hard)" in content
+    assert [row[0] for row in results.context["blueprint_rows"]] == [
+        "KAP-1 Foundational knowledge",
+        "KAP-1.1 Pharmacology",
+        "KAP-1.2 Safety",
+    ]
+    assert [row[3] for row in results.context["blueprint_rows"]] == ["3", "2", "1"]
     assert "0 of 6 marks" in content
 
 
