@@ -130,7 +130,7 @@ def test_damage_to_the_shipped_files_is_never_more_than_a_refusal(deep, tmp_path
         for name, data in kap.items()
         if "/" not in name or name.startswith("01-pharmacology/")
     }
-    for seed in range(300 if deep else 25):
+    for seed in range(100 if deep else 25):
         archive = Mutation(seed, kap if deep else module).archive()
         try:
             with unpacked(archive) as folder:
