@@ -4,6 +4,7 @@ A door returns the object with the right to it, or raises the same 404 for what 
 and for what is somebody else's.
 """
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from assessments.models import Attempt, Marking, Submission
@@ -39,11 +40,17 @@ def attempt_for(user, uuid, *related: str) -> Attempt:
     if not user.is_authenticated:
         raise Http404
     try:
-        return Attempt.objects.select_related("paper", *related).get(
-            uuid=uuid, enrolment__user=user
-        )
+        return _with(*related).get(uuid=uuid, enrolment__user=user)
     except Attempt.DoesNotExist:
         raise Http404 from None
+
+
+def _with(*related: str) -> QuerySet[Attempt]:
+    attempts = Attempt.objects.select_related("paper", *related)
+    # The whole curriculum is in an edition's manifest; a page of one attempt needs none of it.
+    return (
+        attempts.defer("step__edition__content_bytes") if "step__edition" in related else attempts
+    )
 
 
 # ------------------------------------------------------------ vignettes

@@ -25,6 +25,7 @@ from assessments.standing import is_closed_by_clock, is_time_up
 from assessments.versions import Seen
 from core.errors import Refusal
 from courses import text
+from courses.syllabus import syllabus_of
 
 
 @login_required
@@ -44,7 +45,7 @@ def resume(request, uuid) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request, uuid, number: int) -> HttpResponse:
     at = timezone.now()
-    attempt = access.attempt_for(request.user, uuid, "step", "enrolment")
+    attempt = access.attempt_for(request.user, uuid, "step__edition", "enrolment")
     entry = _entry(attempt, number)
     if request.method == "POST":
         return _keep(request, attempt, number, entry, at)
@@ -215,7 +216,7 @@ def _clash_in_words(attempt: Attempt, number: int, newer: Response) -> str:
 @require_safe
 def review(request, uuid) -> HttpResponse:
     at = timezone.now()
-    attempt = access.attempt_for(request.user, uuid, "step", "enrolment")
+    attempt = access.attempt_for(request.user, uuid, "step__edition", "enrolment")
     if is_closed_by_clock(attempt.due_at, at=at):
         return _leave(attempt, at)
     responses = list(attempt.responses.all())
@@ -259,6 +260,7 @@ def _frame(attempt: Attempt, at: datetime) -> dict:
     return {
         "attempt": attempt,
         "title": attempt.step.title,
+        "syllabus": syllabus_of(attempt.step.edition),
         "at": at,
         "seconds": int((attempt.due_at - attempt.started_at).total_seconds())
         if attempt.due_at

