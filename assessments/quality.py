@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.packages.banks import BANK, PackagedQuestion, bank_of
+from assessments.packages.quizzes import codes_asked
 from courses import text
 from courses.packages.contents import Package, PackagedModule, PackagedStep
 from courses.quality.findings import Spot
@@ -38,7 +39,7 @@ class QuizReader:
     kind = "quiz"
 
     def freeze(self, step: PackagedStep, package: Package) -> dict[str, Any]:
-        asked = set(step.content.questions)
+        asked = codes_asked(step.content, package)
         return {
             "questions": [
                 _freeze_question(said) | {"spot": spot_of(said.code.place)}

@@ -23,6 +23,8 @@ _SEPARATORS = re.compile("[\u2028\u2029]")
 _SPECIAL = re.compile(
     rf"(?P<citation>{text.CITATION.pattern})"
     r"|(?P<inside>(?<=[^\W_])_(?=[^\W_]))"
+    # To be filled in by hand: between spaces, underlines open and close nothing.
+    r"|(?P<blank>(?<=\S\s)_{2,}(?=\s|$))"
     r"|(?P<escaped>[\\`*_]|<(?=[A-Za-z/!?])|&(?=#?\w+;))"
     r"|(?P<bracket>[\[\]])"
 )
@@ -336,7 +338,7 @@ def _referred(letter: str) -> str:
 
 def _escaped(words: str, *, in_link: bool = False, in_cell: bool = False) -> str:
     def escape(match: re.Match) -> str:
-        if match["citation"] or match["inside"]:
+        if match["citation"] or match["inside"] or match["blank"]:
             return match[0]
         if match["bracket"]:
             return f"\\{match[0]}" if in_link else match[0]

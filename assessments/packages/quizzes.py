@@ -118,8 +118,22 @@ def _check_blueprint(
     check_known([cell.competency for cell in said], framework, "competency", faults)
     if any(cell.competency not in framework for cell in said):
         return
+    for hole in blueprints.holes(_asked(said, package), _candidates(bank)):
+        faults.add(said[hole.place].place, hole.in_words)
+
+
+def codes_asked(quiz: PackagedQuiz, package: Package) -> set[str]:
+    """The codes of every question that the quiz asks, or that its blueprint may draw."""
+    if not quiz.blueprint:
+        return set(quiz.questions)
+    cells = _asked(quiz.blueprint, package)
+    return {one.code for one in blueprints.eligible(cells, _candidates(bank_of(package)))}
+
+
+def _asked(said: list[PackagedCell], package: Package) -> list[blueprints.Cell]:
+    framework = {one.code: one for one in package.framework.competencies}
     parents = {str(code): one.parent for code, one in framework.items()}
-    cells = [
+    return [
         blueprints.Cell(
             competency=cell.competency,
             title=framework[cell.competency].title,
@@ -129,13 +143,14 @@ def _check_blueprint(
         )
         for cell in said
     ]
-    candidates = [
+
+
+def _candidates(bank: list[PackagedQuestion]) -> list[blueprints.Candidate]:
+    return [
         blueprints.Candidate(question.code, question.competency, question.difficulty)
         for question in sorted(bank, key=lambda question: question.code)
         if question.objective and not question.is_retired
     ]
-    for hole in blueprints.holes(cells, candidates):
-        faults.add(said[hole.place].place, hole.in_words)
 
 
 def _placements(page: QuizPage, quiz: PackagedQuiz, importing) -> list[QuizQuestion]:

@@ -61,8 +61,10 @@ def temporary(tmp_path, monkeypatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def rows_and_files():
+def rows_and_files(settings, tmp_path):
     """How many there are of everything that an import makes, and every stored file."""
+    # Another process of the suite stores files meanwhile.
+    settings.MEDIA_ROOT = tmp_path / "media"
 
     def count() -> tuple:
         models = (Page, Image, Document, Question, QuestionVersion, Rubric, Competency, Reference)

@@ -175,7 +175,7 @@ def test_the_syllabus_is_public_and_says_how_each_step_is_assessed(edition, clie
         "4 questions. Pass mark: 75\xa0%. Time limit: 20 min. Attempts allowed: 3.",
         "rubric of 2 criteria",
         "Not assessed",
-        "By Mira Holt, MD, Example State MD 4471, on Feb. 27, 2026.",
+        "By Mira Holt, MD, Example State MD 4471, on 27 February 2026.",
         edition.fingerprint,
         "First release.",
         "KAP-1.1",

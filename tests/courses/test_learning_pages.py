@@ -138,7 +138,7 @@ def test_a_position_that_is_no_anchor_is_refused(enrolment, heading, sign_in):
 def test_facts_past_their_review_date_say_so(enrolment, sign_in, monkeypatch):
     client = sign_in(enrolment.user)
     page = client.get(address(enrolment, LESSON)).text
-    assert "Facts hold until Jan. 31, 2027." in page
+    assert "Facts hold until 31 January 2027." in page
     later = datetime(2027, 2, 1, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: later)
     # The session itself would have expired by then.
