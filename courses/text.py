@@ -231,7 +231,8 @@ def render(html: str, references: Sequence[dict]) -> SafeString:
     numbers = {reference["key"]: number for number, reference in enumerate(references, 1)}
 
     def links(match: re.Match) -> str:
-        return " ".join(_link(key, numbers.get(key)) for key in _keys(match))
+        # No line parts them: a number alone at its head says nothing.
+        return "\N{NO-BREAK SPACE}".join(_link(key, numbers.get(key)) for key in _keys(match))
 
     return mark_safe(
         "".join(

@@ -161,7 +161,7 @@ def test_a_citation_becomes_a_numbered_link_with_a_name():
 def test_several_citations_stand_apart():
     shown = text.render("One [@a; @b]", [{"key": "a"}, {"key": "b"}])
     assert shown.count('class="citation"') == 2
-    assert "</a> <a" in shown
+    assert "</a>\N{NO-BREAK SPACE}<a" in shown
 
 
 def test_a_missing_work_is_shown_and_breaks_nothing():
