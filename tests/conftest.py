@@ -41,9 +41,8 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--with-database"):
-        without = [item for item in items if not _needs_database(item)]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [item for item in items if item not in set(without)]
+        config.hook.pytest_deselected(items=[one for one in items if not _needs_database(one)])
+        items[:] = [one for one in items if _needs_database(one)]
 
 
 def _needs_database(item) -> bool:
