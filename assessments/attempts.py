@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from assessments import papers, scoring, signals, wording
+from assessments import grants, papers, scoring, signals, wording
 from assessments.addresses import address_of
 from assessments.conflicts import Conflict
 from assessments.models import Attempt, AttemptGrant, AttemptStep, OpenAttempt, Paper, Response
@@ -272,18 +272,20 @@ def allow_another(
 ) -> AttemptGrant:
     """Let a trainee who has used every attempt start one more, and tell them; the reason is kept.
 
-    Refuses with ``reason_needed`` or ``not_exhausted``; pressing twice therefore grants once.
+    Refuses as ``grants.give`` does.
     """
-    if not reason.strip():
-        raise Refusal("reason_needed", _("Say why. The reason is kept with the record."))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if standing_of(enrolment=enrolment, step=step, at=at).may is not May.ASK:
-        raise Refusal(
-            "not_exhausted",
-            _("This trainee can still try the quiz, or has passed. Nothing was changed."),
-        )
-    grant = AttemptGrant.objects.create(
-        enrolment=enrolment, step=step, granted_by=by, reason=reason.strip(), granted_at=at
+
+    def is_exhausted() -> bool:
+        return standing_of(enrolment=enrolment, step=step, at=at).may is May.ASK
+
+    grant = grants.give(
+        AttemptGrant,
+        enrolment=enrolment,
+        step=step,
+        by=by,
+        reason=reason,
+        at=at,
+        is_exhausted=is_exhausted,
     )
     notices.tell(
         user=enrolment.user,

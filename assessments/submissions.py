@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import answers, signals
+from assessments import answers, grants, signals
 from assessments.conflicts import Conflict
 from assessments.models import MarkingDraft, Submission, SubmissionDraft, SubmissionGrant
 from assessments.turns import Turn, turn_after
@@ -35,13 +35,13 @@ def turns_of(*, enrolment: Enrolment, steps: Sequence) -> dict[int, Turn]:
             "step_id", flat=True
         )
     )
-    grants = list(
+    granted = list(
         SubmissionGrant.objects.filter(enrolment=enrolment, step__in=keys).values_list(
             "step_id", flat=True
         )
     )
     return {
-        key: turn_after(outcomes[key], has_draft=key in started, granted=grants.count(key))
+        key: turn_after(outcomes[key], has_draft=key in started, granted=granted.count(key))
         for key in keys
     }
 
@@ -210,18 +210,20 @@ def allow_another(
 ) -> SubmissionGrant:
     """Let a trainee who has used every submission hand in one more, and tell them; the reason is kept.
 
-    Refuses with ``reason_needed`` or ``not_exhausted``; pressing twice therefore grants once.
+    Refuses as ``grants.give`` does.
     """
-    if not reason.strip():
-        raise Refusal("reason_needed", _("Say why. The reason is kept with the record."))
-    _lock(enrolment)
-    if turn_of(enrolment=enrolment, step=step).state != "failed":
-        raise Refusal(
-            "not_exhausted",
-            _("This trainee can still hand in an answer, or has passed. Nothing was changed."),
-        )
-    grant = SubmissionGrant.objects.create(
-        enrolment=enrolment, step=step, granted_by=by, reason=reason.strip(), granted_at=at
+
+    def is_exhausted() -> bool:
+        return turn_of(enrolment=enrolment, step=step).state == "failed"
+
+    grant = grants.give(
+        SubmissionGrant,
+        enrolment=enrolment,
+        step=step,
+        by=by,
+        reason=reason,
+        at=at,
+        is_exhausted=is_exhausted,
     )
     notices.tell(
         user=enrolment.user,

@@ -772,7 +772,7 @@ class Migration(migrations.Migration):
             name="enrolment",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="submission_grants",
+                related_name="+",
                 to="courses.enrolment",
             ),
         ),

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     "enrolment",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attempt_grants",
+                        related_name="+",
                         to="courses.enrolment",
                     ),
                 ),

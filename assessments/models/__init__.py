@@ -1,16 +1,16 @@
 """What is asked, answered and marked.
 
-Imports inside run one way: questions, rubrics ← pages ← attempts, submissions ← markings.
+Imports inside run one way: questions, rubrics ← pages; grants ← attempts, submissions ← markings.
 """
 
 from assessments.models.attempts import (
     Attempt,
-    AttemptGrant,
     AttemptStep,
     OpenAttempt,
     Paper,
     Response,
 )
+from assessments.models.grants import AttemptGrant, Grant, SubmissionGrant
 from assessments.models.markings import Marking, MarkingDraft, MarkingEvent, PendingRelease
 from assessments.models.pages import (
     BlueprintCell,
@@ -21,7 +21,7 @@ from assessments.models.pages import (
 )
 from assessments.models.questions import Question, QuestionVersion
 from assessments.models.rubrics import Rubric
-from assessments.models.submissions import Submission, SubmissionDraft, SubmissionGrant
+from assessments.models.submissions import Submission, SubmissionDraft
 
 __all__ = [
     "Attempt",
@@ -29,6 +29,7 @@ __all__ = [
     "AttemptStep",
     "BlueprintCell",
     "Exemplar",
+    "Grant",
     "Marking",
     "MarkingDraft",
     "MarkingEvent",

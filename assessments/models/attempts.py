@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.grants import AttemptGrant
 from assessments.standing import LATE_PACKETS, Rules, Sitting
 from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
 from courses.models import EditionStep, Enrolment
@@ -47,14 +46,7 @@ class History(NamedTuple):
 class AttemptQuerySet(AppendOnlyQuerySet):
     def with_granted(self) -> "AttemptQuerySet":
         """With ``granted``: how many further attempts its trainee was allowed in its quiz."""
-        granted = (
-            AttemptGrant.objects.filter(enrolment=OuterRef("enrolment"), step=OuterRef("step"))
-            .order_by()
-            .values("step")
-            .annotate(count=Count("pk"))
-            .values("count")
-        )
-        return self.annotate(granted=Coalesce(Subquery(granted), 0))
+        return self.annotate(granted=AttemptGrant.objects.counted())
 
     def exhausted_at(
         self, organisation, allowed: Mapping[int, Collection[int]]
@@ -158,27 +150,6 @@ class Attempt(AppendOnlyModel):
     def ending(self) -> "AttemptStep | None":
         """The latest step: how the attempt stands, or None while it is open."""
         return self.steps.order_by("sequence").last()
-
-
-class AttemptGrant(AppendOnlyModel):
-    """That an owner allowed one more attempt than the rules give, and why."""
-
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="attempt_grants"
-    )
-    step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.TextField(_("reason"))
-    granted_at = models.DateTimeField()
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("further attempt allowed")
-        verbose_name_plural = _("further attempts allowed")
-        indexes = [models.Index(fields=["enrolment", "step"])]
 
 
 class OpenAttemptQuerySet(models.QuerySet["OpenAttempt"]):

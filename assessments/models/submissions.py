@@ -1,14 +1,13 @@
 import uuid
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.grants import SubmissionGrant
 from assessments.turns import SUBMISSIONS_ALLOWED
 from core.models import Organisation
-from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
+from core.records import AppendOnlyQuerySet, ContentRecord
 from courses.models import EditionStep, Enrolment
 
 
@@ -49,17 +48,10 @@ class SubmissionQuerySet(AppendOnlyQuerySet):
         """The last submission of everyone who has used them all without a pass, oldest first."""
         same = {"enrolment": OuterRef("enrolment"), "step": OuterRef("step")}
         later = Submission.objects.filter(**same, number__gt=OuterRef("number"))
-        granted = (
-            SubmissionGrant.objects.filter(**same)
-            .order_by()
-            .values("step")
-            .annotate(count=Count("pk"))
-            .values("count")
-        )
         return (
             self.filter(
                 organisation=organisation,
-                number__gte=SUBMISSIONS_ALLOWED + Coalesce(Subquery(granted), 0),
+                number__gte=SUBMISSIONS_ALLOWED + SubmissionGrant.objects.counted(),
                 markings__event__kind="released",
                 markings__outcome__in=("revise", "fail"),
             )
@@ -100,24 +92,3 @@ class Submission(ContentRecord):
 
     def __str__(self) -> str:
         return f"{self.uuid}, version {self.number}"
-
-
-class SubmissionGrant(AppendOnlyModel):
-    """That an owner allowed one more submission than the rule gives, and why."""
-
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="submission_grants"
-    )
-    step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.TextField(_("reason"))
-    granted_at = models.DateTimeField()
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("further submission allowed")
-        verbose_name_plural = _("further submissions allowed")
-        indexes = [models.Index(fields=["enrolment", "step"])]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import marking
-from assessments.models import Marking, MarkingDraft, Submission
+from assessments.models import Marking, MarkingDraft, Submission, SubmissionGrant
 from core import organisations
 from core.models import Membership
 from courses.models import Enrolment
@@ -374,7 +374,7 @@ def test_an_owner_sees_who_is_stuck_and_allows_one_more(
     assert "Say why." in refused.content.decode()
     window.post(grant, {"reason": "We talked."})
     assert "Nobody is stuck" in window.get(url).content.decode()
-    assert Enrolment.objects.get(pk=enrolment.pk).submission_grants.get().reason == "We talked."
+    assert SubmissionGrant.objects.get(enrolment=enrolment).reason == "We talked."
 
 
 @pytest.mark.parametrize("who", ["trainee", "supervisor", "author", "stranger"])
