@@ -27,6 +27,12 @@ CITATION = re.compile(rf"\[@({KEY}(?:\s*;\s*@{KEY})*)\]")
 # A quoted attribute may hold a ">" of its own.
 TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
+# What no line may part: a code or a telephone number at its hyphens, a number and its unit.
+HYPHENATED = re.compile(r"\b(?:[A-Z]{1,5}-\d+|\d+-[A-Z]{1,5}|\d+(?:-\d+)+)\b")
+BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=%|(?:[nµμm]?g|kg|[µμm]?L|[nµμm]?M|mm ?Hg|°C|min|h|bpm|ng/mL|mg/kg)\b)"
+)
+
 
 class TextError(ValueError):
     """Markdown that says what an author cannot say. ``line`` counts from 0 in the text."""
@@ -234,12 +240,19 @@ def render(html: str, references: Sequence[dict]) -> SafeString:
         # No line parts them: a number alone at its head says nothing.
         return "\N{NO-BREAK SPACE}".join(_link(key, numbers.get(key)) for key in _keys(match))
 
-    return mark_safe(
-        "".join(
-            part if is_tag else re.sub(rf"\s*{CITATION.pattern}", links, part)
-            for part, is_tag in _parts(html)
-        )
-    )
+    def shown(fragment: str) -> str:
+        pieces, position = [], 0
+        for match in CITATION.finditer(fragment):
+            pieces += [_unbroken(fragment[position : match.start()]).rstrip(), links(match)]
+            position = match.end()
+        return "".join([*pieces, _unbroken(fragment[position:])])
+
+    return mark_safe("".join(part if is_tag else shown(part) for part, is_tag in _parts(html)))
+
+
+def _unbroken(fragment: str) -> str:
+    fragment = BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", fragment)
+    return HYPHENATED.sub(r'<span class="nowrap">\g<0></span>', fragment)
 
 
 def _link(key: str, number: int | None) -> str:

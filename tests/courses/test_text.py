@@ -172,3 +172,28 @@ def test_words_are_counted_without_citations():
     assert text.word_count("<h2>One two</h2><p>three – four [@a; @b] (five)</p>") == 5
     assert text.word_count("<ul><li>one</li><li>two</li></ul>") == 2
     assert text.word_count("") == 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("Call 1-800-222-1222.", 'Call <span class="nowrap">1-800-222-1222</span>.'),
+        (
+            "CC-01 and PHQ-9",
+            '<span class="nowrap">CC-01</span> and <span class="nowrap">PHQ-9</span>',
+        ),
+        ("0.5 mg/kg over 40 min", "0.5\N{NO-BREAK SPACE}mg/kg over 40\N{NO-BREAK SPACE}min"),
+        ("18 % of 40 people", "18\N{NO-BREAK SPACE}% of 40 people"),
+        ("3 minutes of self-report", "3 minutes of self-report"),
+    ],
+)
+def test_no_line_parts_a_code_or_a_number_from_its_unit(kept, shown):
+    assert text.render(kept, []) == shown
+
+
+def test_what_holds_words_together_leaves_addresses_and_keys_alone():
+    html = '<p><a href="https://a.example/1-2-3">Guide</a> [@who-2020-11]</p>'
+    shown = text.render(html, [{"key": "who-2020-11"}])
+    assert 'href="https://a.example/1-2-3"' in shown
+    assert 'href="#ref-who-2020-11"' in shown
+    assert "nowrap" not in shown
