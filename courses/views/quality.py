@@ -1,32 +1,26 @@
 """What the rules find in a curriculum's pages, and its alignment, inside the CMS."""
 
-import csv
-from typing import Any
-
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.spreadsheets import spreadsheet
 from courses import access, editions
 from courses.alignment import Matrix, Row, matrix_of
 from courses.durations import duration
 from courses.quality import drafts, rules
 from courses.quality.findings import Severity
 from courses.quality.totals import totals_of
-
-# What a spreadsheet would take for a formula and carry out.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from courses.views.reports import report_page
 
 
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """The curricula whose quality the reader may look at."""
     curricula = access.curricula_to_write(request.user).annotate(released=Count("editions"))
-    return _page(
+    return report_page(
         request,
         "courses/admin/quality_reports.html",
         _("Quality of curricula"),
@@ -50,7 +44,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         )
     ]
     totals = totals_of(material)
-    return _page(
+    return report_page(
         request,
         "courses/admin/quality_report.html",
         _("Quality report"),
@@ -66,7 +60,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def alignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Which lesson teaches each objective, and which question or criterion assesses it."""
     curriculum = access.curriculum_to_write(request.user, pk)
-    return _page(
+    return report_page(
         request,
         "courses/admin/alignment.html",
         _("Alignment"),
@@ -79,21 +73,12 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
 def alignment_table(request: HttpRequest, pk: int) -> HttpResponse:
     """The same matrix as a table for a spreadsheet."""
     curriculum = access.curriculum_to_write(request.user, pk)
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{curriculum.slug}-alignment.csv"'},
-    )
-    answer.write("\ufeff")
-    rows = csv.writer(answer)
-    rows.writerow(
-        [
-            *(_("Module"), _("Objective"), _("Wording"), _("Competencies"), _("Lessons")),
-            *(_("Questions"), _("Criteria"), _("Missing")),
-        ]
-    )
-    for row in _matrix(curriculum).rows:
-        rows.writerow([_harmless(cell) for cell in _cells(row)])
-    return answer
+    titles = [
+        *(_("Module"), _("Objective"), _("Wording"), _("Competencies"), _("Lessons")),
+        *(_("Questions"), _("Criteria"), _("Missing")),
+    ]
+    rows = [titles, *(_cells(row) for row in _matrix(curriculum).rows)]
+    return spreadsheet(f"{curriculum.slug}-alignment.csv", rows)
 
 
 def _matrix(curriculum) -> Matrix:
@@ -116,26 +101,3 @@ def _cells(row: Row) -> list[str]:
         "; ".join(f"{one.vignette.title}: {one.criterion.title}" for one in row.criteria),
         ", ".join(missing),
     ]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-    curriculum = context.get("curriculum")
-    breadcrumbs = [{"url": reverse("courses_quality_reports"), "label": _("Quality of curricula")}]
-    if curriculum:
-        breadcrumbs.append({"url": "", "label": curriculum.title})
-    return render(
-        request,
-        template,
-        {
-            "breadcrumbs_items": breadcrumbs,
-            "header_title": title,
-            "page_title": title,
-            "page_subtitle": curriculum.title if curriculum else "",
-            "header_icon": "clipboard-list",
-            **context,
-        },
-    )
