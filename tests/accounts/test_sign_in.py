@@ -239,3 +239,14 @@ def test_the_second_factor_page_leads_on_within_this_site_alone(sign_in, supervi
     assert client.get(address, {"next": "/marking/"}).context["following"] == "/marking/"
     for elsewhere in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
         assert client.get(address, {"next": elsewhere}).context["following"] == "/dashboard/"
+
+
+@pytest.mark.django_db
+def test_a_field_and_its_error_have_one_name(client):
+    page = client.post(
+        reverse("account_signup"), sign_up_fields(email="no address", password2="another long one")
+    ).content.decode()
+    assert '<a href="#id_email">E-mail address</a>:' in page
+    assert page.count("E-mail address") == 2
+    page = client.post(reverse("account_signup"), sign_up_fields(password2="another long one"))
+    assert '<a href="#id_password2">The password again</a>:' in page.content.decode()

@@ -211,6 +211,15 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 
 ACCOUNT_ADAPTER = "core.sign_in.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in_forms.LoginForm",
+    "signup": "accounts.sign_in_forms.SignupForm",
+    "add_email": "accounts.sign_in_forms.AddEmailForm",
+    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "accounts.sign_in_forms.SetPasswordForm",
+    "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
