@@ -32,3 +32,15 @@ def test_a_view_cannot_loosen_its_own_policy_inside_the_cms():
     response = HttpResponse()
     response._csp_config = {"default-src": ["*"]}
     assert policy("/cms/", response)["default-src"] == ["'self'"]
+
+
+def test_a_preview_of_the_cms_may_be_framed_by_it_and_is_strict_otherwise():
+    request = RequestFactory().get("/harbor/foundations/quiz/")
+    request.is_dummy = True
+    middleware = ContentSecurityPolicyMiddleware(lambda request: HttpResponse())
+    preview = middleware(request)["Content-Security-Policy"]
+    public = middleware(RequestFactory().get(request.path))["Content-Security-Policy"]
+    assert set(preview.split("; ")) ^ set(public.split("; ")) == {
+        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
+    }
