@@ -101,6 +101,12 @@ def cells_of(content: Mapping[str, Any]) -> list[Cell]:
     return [Cell.of(cell) for cell in content.get("blueprint", ())]
 
 
+def questions_asked(content: Mapping[str, Any]) -> int:
+    """How many questions one attempt is asked: a blueprint draws fewer than the quiz holds."""
+    cells = cells_of(content)
+    return sum(cell.questions for cell in cells) if cells else len(content["questions"])
+
+
 def candidate_of(question: Mapping[str, Any]) -> Candidate:
     """A question of an edition's quiz as a candidate."""
     return Candidate(question["code"], question["competency"] or "", question["difficulty"])

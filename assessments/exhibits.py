@@ -1,4 +1,4 @@
-"""The exhibits of a case as the components of the interface take them. Pure."""
+"""The exhibits of a case as the components of the interface take them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,18 +7,26 @@ from typing import Any
 from core.charts import Axis, Series, line_plot
 from courses import text
 from courses.freezing import cited_in
+from courses.rendering import AddressOf, kept_file
 
 FIGURE = re.compile(r"\s*[<>≤≥~−-]?\s*\d")
 
 
-def stages_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The stages of a vignette, ready for a template; citations become links."""
+def stages_of(
+    content: Mapping[str, Any], *, address_of: AddressOf = kept_file
+) -> list[dict[str, Any]]:
+    """The stages of a vignette, ready for a template; citations become links.
+
+    ``address_of`` says where its images are.
+    """
     references = content["references"]
     return [
         {
             "title": stage["title"],
             "narrative": text.render(stage["narrative"], references),
-            "exhibits": [_exhibit(exhibit, references) for exhibit in stage["exhibits"]],
+            "exhibits": [
+                _exhibit(exhibit, references, address_of) for exhibit in stage["exhibits"]
+            ],
             "prompts": [
                 {
                     "code": prompt["code"],
@@ -33,8 +41,17 @@ def stages_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _exhibit(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
-    return _KINDS[exhibit["kind"]](exhibit, references)
+def _exhibit(
+    exhibit: Mapping[str, Any], references: Sequence[dict], address_of: AddressOf
+) -> dict[str, Any]:
+    match exhibit["kind"]:
+        case "table":
+            return _table(exhibit, references)
+        case "chart":
+            return _chart(exhibit)
+        case "image":
+            return _image(exhibit, address_of)
+    raise KeyError(exhibit["kind"])
 
 
 def _table(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
@@ -54,7 +71,7 @@ def _is_of_figures(table: Mapping[str, Any]) -> bool:
     return sum(bool(FIGURE.match(text.words(cell))) for cell in cells) * 2 > len(cells)
 
 
-def _chart(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
+def _chart(exhibit: Mapping[str, Any]) -> dict[str, Any]:
     # A drawing is no record: floats are exact enough for a pixel.
     series = [
         Series(line["label"], tuple((float(x), float(y)) for x, y in line["points"]))
@@ -64,18 +81,15 @@ def _chart(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, 
     return {"kind": "chart", "caption": exhibit["caption"], "plot": plot}
 
 
-def _image(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, Any]:
+def _image(exhibit: Mapping[str, Any], address_of: AddressOf) -> dict[str, Any]:
     return {
         "kind": "image",
-        "sha256": exhibit["image"]["sha256"],
+        "src": address_of(exhibit["image"]),
         "width": exhibit["image"]["width"],
         "height": exhibit["image"]["height"],
         "alt": exhibit["alt"],
         "caption": exhibit["caption"],
     }
-
-
-_KINDS = {"table": _table, "chart": _chart, "image": _image}
 
 
 def works_of(content: Mapping[str, Any], cited: Any) -> list[dict[str, Any]]:

@@ -27,8 +27,8 @@ Shuffle = Callable[[list], None]
 at_random: Shuffle = secrets.SystemRandom().shuffle
 
 
-def _leave(_order: list) -> None:
-    pass
+def unshuffled(_order: list) -> None:
+    """The order of the authors."""
 
 
 def draw(step, *, earlier: Iterable[Paper] = (), shuffle: Shuffle = at_random) -> dict:
@@ -37,7 +37,7 @@ def draw(step, *, earlier: Iterable[Paper] = (), shuffle: Shuffle = at_random) -
     Where a blueprint draws it, it repeats nothing of the papers ``earlier`` while the bank allows.
     """
     quiz = step.content["content"]
-    arrange = shuffle if quiz["shuffle"] else _leave
+    arrange = shuffle if quiz["shuffle"] else unshuffled
     cells = _cells(quiz, earlier, shuffle)
     questions = [one for one in quiz["questions"] if not cells or one["code"] in cells]
     arrange(questions)

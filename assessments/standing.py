@@ -1,10 +1,11 @@
 """Where a trainee stands in a quiz, and what may be done next. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 # How long after the deadline a packet may still arrive that was sent in time. It is
@@ -22,7 +23,7 @@ class Rules:
     wait: timedelta
 
     @classmethod
-    def of(cls, content: dict) -> "Rules":
+    def of(cls, content: Mapping[str, Any]) -> "Rules":
         """The rules in the content of a quiz or of a paper."""
         minutes = content["time_limit"]
         return cls(

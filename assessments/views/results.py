@@ -1,7 +1,6 @@
 """How an attempt went: what was right and why first, the score second."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
@@ -13,30 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import access, addresses, attempts, blueprints, papers, wording
-from assessments.items.base import Explanation
+from assessments.explanations import ExplainedQuestion, numbered
 from assessments.models import AttemptStep
 from assessments.papers import Asked
 from assessments.standing import May
-from courses.models import Reference
-
-
-@dataclass(frozen=True)
-class ExplainedQuestion:
-    """A question after the end, as the page shows it."""
-
-    number: int
-    stem: str
-    explanation: Explanation
-    rationale: str
-    sources: str
-    outcome: str
-    answered: bool
-    mark: Decimal
-    weight: Decimal
-
-    @property
-    def url(self) -> str:
-        return f"#question-{self.number}"
 
 
 @login_required
@@ -74,7 +53,7 @@ def show_results(request, uuid) -> HttpResponse:
             if standing.may is May.ASK
             else wording.what_next(standing, request.user),
             "questions": questions,
-            "references": list(_references(papers.references_of(asked, step))),
+            "references": numbered(papers.references_of(asked, step)),
             "grade": wording.percent(ending.grade),
             "pass_mark": wording.percent(Decimal(ending.content["pass_mark"])),
             "is_just_under": not ending.is_passed
@@ -99,16 +78,11 @@ def show_results(request, uuid) -> HttpResponse:
 
 def _explained(questions: Sequence[Asked], ending: AttemptStep) -> Iterator[ExplainedQuestion]:
     for asked, answer in zip(questions, ending.content["answers"], strict=True):
-        yield ExplainedQuestion(
-            number=asked.position,
-            stem=asked.question["stem"],
-            explanation=asked.item.explain(asked.question, asked.entry, answer["value"]),
-            rationale=asked.question["rationale"],
-            sources=" ".join(f"[@{key}]" for key in asked.question["sources"]),
+        yield ExplainedQuestion.of(
+            asked,
+            answer["value"],
             outcome=_outcome(Decimal(answer["fraction"])),
-            answered=answer["value"] is not None,
             mark=Decimal(answer["mark"]),
-            weight=asked.weight,
         )
 
 
@@ -132,13 +106,3 @@ def _outcome(fraction: Decimal) -> str:
     if fraction == 1:
         return "correct"
     return "partial" if fraction else "wrong"
-
-
-def _references(cited: Sequence[dict]) -> Iterator[dict]:
-    labels = dict(Reference.Status.choices)
-    for number, reference in enumerate(cited, 1):
-        yield {
-            **reference,
-            "number": number,
-            "status_label": labels.get(reference["status"], _("Unknown")),
-        }

@@ -2,12 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.test.utils.form_data import (
-    inline_formset,
-    nested_form_data,
-    rich_text,
-    streamfield,
-)
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from assessments import exemplars
 from assessments.answers import Prompt
@@ -20,6 +15,7 @@ from tests.assessments.exemplars import add_exemplars
 from tests.assessments.vignettes import (
     HOUR,
     NOW,
+    case_fields,
     finalise,
     hand_in,
     judged,
@@ -416,37 +412,6 @@ def exemplar_fields(overall, safety, reasoning, text="I stop and ask the prescri
         "comment": "Why.",
         "answers": streamfield(answers),
         "marks": streamfield(marks),
-    }
-
-
-def case_fields(page):
-    """The vignette as the factory wrote it, with one prompt less to type."""
-    prompt = {
-        "code": "first-actions",
-        "text": rich_text("<p>What do you do first?</p>"),
-        "minimum": "5",
-        "maximum": "120",
-    }
-    stage = {
-        "title": "The referral",
-        "narrative": rich_text("<p>A client asks.</p>"),
-        "exhibits": streamfield([]),
-        "prompts-count": "1",
-        "prompts-0-deleted": "",
-        "prompts-0-order": "0",
-        "prompts-0-id": "",
-        "prompts-0-value": prompt,
-    }
-    return {
-        "title": page.title,
-        "slug": page.slug,
-        "summary": "",
-        "minutes": "45",
-        "is_required": "on",
-        "stages": streamfield([("stage", stage)]),
-        "rubric": str(page.rubric_id),
-        "model_answer": rich_text("<p>Do not dose.</p>"),
-        "comments": inline_formset([]),
     }
 
 

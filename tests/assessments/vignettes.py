@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
+
 from assessments import marking, submissions
 from assessments.judgements import Typed
 from assessments.models import MarkingDraft
@@ -71,3 +73,34 @@ def draft_of(submission):
 def place_of(enrolment, vignette):
     """The arguments of a vignette's addresses."""
     return [enrolment.pk, vignette.module_slug, vignette.slug]
+
+
+def case_fields(page):
+    """The vignette as a form of the CMS sends it, with one prompt less to type."""
+    prompt = {
+        "code": "first-actions",
+        "text": rich_text("<p>What do you do first?</p>"),
+        "minimum": "5",
+        "maximum": "120",
+    }
+    stage = {
+        "title": "The referral",
+        "narrative": rich_text("<p>A client asks.</p>"),
+        "exhibits": streamfield([]),
+        "prompts-count": "1",
+        "prompts-0-deleted": "",
+        "prompts-0-order": "0",
+        "prompts-0-id": "",
+        "prompts-0-value": prompt,
+    }
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": "",
+        "minutes": "45",
+        "is_required": "on",
+        "stages": streamfield([("stage", stage)]),
+        "rubric": str(page.rubric_id),
+        "model_answer": rich_text("<p>Do not dose.</p>"),
+        "comments": inline_formset([]),
+    }
