@@ -208,6 +208,9 @@ def freeze_rubric(rubric: "Rubric") -> dict:
 
 
 def _freeze_stage(value, freezing: Freezing) -> dict[str, Any]:
+    for prompt in value["prompts"]:
+        if prompt["maximum"] is None:
+            raise Refusal("number_missing", _("A number in it is not filled in yet."))
     return {
         "title": value["title"],
         "narrative": freezing.text(value["narrative"].source),

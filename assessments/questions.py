@@ -96,6 +96,8 @@ def _numeric(value) -> dict[str, Any]:
 
 def decimal_text(value) -> str:
     """A decimal as content keeps it: its digits without an exponent, as they were written."""
+    if value is None:
+        raise Refusal("number_missing", _("A number in it is not filled in yet."))
     return format(Decimal(str(value)), "f")
 
 

@@ -1,6 +1,7 @@
 """The kinds of step of this floor: what is read, and the evaluation of the teaching."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from courses import previews
 from courses.addresses import address_of
@@ -10,6 +11,8 @@ from courses.steps import StepStatus
 
 class ReadHere:
     """A step without a state of its own: it is open until it is completed."""
+
+    preview_modes = Page.DEFAULT_PREVIEW_MODES
 
     def statuses(self, enrolment, steps, *, at) -> dict[int, StepStatus]:
         return {}
@@ -23,7 +26,7 @@ class LessonKind(ReadHere):
     label = _("Lesson")
     page_model = LessonPage
 
-    def preview(self, request, page):
+    def preview(self, request, page, mode):
         return previews.lesson(request, page)
 
 
@@ -32,5 +35,5 @@ class EvaluationKind(ReadHere):
     label = _("Evaluation")
     page_model = EvaluationPage
 
-    def preview(self, request, page):
+    def preview(self, request, page, mode):
         return previews.evaluation(request, page)

@@ -19,21 +19,22 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     freezing = Freezing(page.curriculum.organisation)
     try:
         content = page.freeze(freezing)
-        body = rendering.draw(content, address_of=_DraftFiles(freezing))
+        body = rendering.draw(content, address_of=DraftFiles(freezing))
     except Refusal as refusal:
-        return _preview(request, page, {}, "courses/lesson_preview.html", refusal=refusal)
-    return _preview(request, page, content, "courses/lesson_preview.html", body=body)
+        return show(request, page, {}, "courses/lesson_preview.html", refusal=refusal)
+    return show(request, page, content, "courses/lesson_preview.html", body=body)
 
 
 def evaluation(request: HttpRequest, page: EvaluationPage) -> HttpResponse:
     content = page.freeze(Freezing(page.curriculum.organisation))
     form = EvaluationForm(content["questions"])
-    return _preview(request, page, content, "courses/evaluation_preview.html", form=form)
+    return show(request, page, content, "courses/evaluation_preview.html", form=form)
 
 
-def _preview(
+def show(
     request: HttpRequest, page: StepPage, content: Mapping[str, Any], template: str, **context: Any
 ) -> HttpResponse:
+    """A page of the draft ``page``, whose frozen content is empty where a release would refuse it."""
     meta = [page._meta.verbose_name.capitalize()]
     if content:
         meta.append(duration(page.minutes_of(content)))
@@ -49,7 +50,7 @@ def _preview(
     )
 
 
-class _DraftFiles:
+class DraftFiles:
     """Where a file lies that only a release would keep."""
 
     def __init__(self, freezing: Freezing) -> None:

@@ -67,10 +67,15 @@ class AssessedKind(Protocol):
 
 @runtime_checkable
 class PreviewedKind(Protocol):
-    """A kind that can show an author how its page will look."""
+    """A kind that can show an author how its pages will look, in one way or in several."""
 
-    def preview(self, request, page) -> Any:
-        """The response that shows the draft ``page`` as a learner would see it."""
+    preview_modes: Sequence[tuple[str, Any]]
+
+    def preview(self, request, page, mode: str) -> Any:
+        """The response that shows the draft ``page`` as a learner would see it.
+
+        ``mode`` is the name of one of ``preview_modes``.
+        """
 
 
 _kinds: dict[str, StepKind] = {}

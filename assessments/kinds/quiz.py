@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments import wording
+from assessments import previews, wording
 from assessments.addresses import address_of
-from assessments.blueprints import cells_of
+from assessments.blueprints import cells_of, questions_asked
 from assessments.models import Attempt, QuizPage
 from assessments.standing import May, Standing, standing
 from courses.steps import StepStatus
@@ -19,6 +19,7 @@ class QuizKind:
     kind = "quiz"
     label = gettext_lazy("Quiz")
     page_model = QuizPage
+    preview_modes = previews.modes_of(previews.QUIZ)
 
     def statuses(self, enrolment, steps, *, at: datetime) -> dict[int, StepStatus]:
         return {
@@ -57,11 +58,8 @@ class QuizKind:
             parts.append(_("Attempts allowed: %d.") % rules["attempts_allowed"])
         return " ".join(parts)
 
-
-def questions_asked(content: Mapping[str, Any]) -> int:
-    """How many questions one attempt is asked: a blueprint draws fewer than the quiz holds."""
-    cells = cells_of(content)
-    return sum(cell.questions for cell in cells) if cells else len(content["questions"])
+    def preview(self, request, page, mode: str):
+        return previews.QUIZ[mode].show(request, page)
 
 
 def _status(now: Standing, user) -> StepStatus:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments import submissions
+from assessments import previews, submissions
 from assessments.models import VignettePage
 from assessments.turns import Turn
 from courses.steps import StepStatus
@@ -18,6 +18,7 @@ class VignetteKind:
     kind = "vignette"
     label = gettext_lazy("Case vignette")
     page_model = VignettePage
+    preview_modes = previews.modes_of(previews.VIGNETTE)
 
     def statuses(self, enrolment, steps, *, at: datetime) -> dict[int, StepStatus]:
         turns = submissions.turns_of(enrolment=enrolment, steps=steps)
@@ -56,6 +57,9 @@ class VignetteKind:
             rules["critical"],
         ) % {"count": rules["critical"]}
         return f"{judged} {mark} {critical}"
+
+    def preview(self, request, page, mode: str):
+        return previews.VIGNETTE[mode].show(request, page)
 
 
 def note_on(turn: Turn) -> str:

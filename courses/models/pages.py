@@ -242,12 +242,15 @@ class StepPage(BehindEditions):
 
     @property
     def preview_modes(self) -> list:
-        return Page.DEFAULT_PREVIEW_MODES if isinstance(self._kind, PreviewedKind) else []
+        return list(self._kind.preview_modes) if isinstance(self._kind, PreviewedKind) else []
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, mode_name: str | None) -> HttpResponse:
         if not isinstance(self._kind, PreviewedKind):
             raise Http404
-        return self._kind.preview(request, self)
+        mode = mode_name or self.default_preview_mode
+        if mode not in dict(self.preview_modes):
+            raise Http404
+        return self._kind.preview(request, self, mode)
 
     @property
     def _kind(self):
