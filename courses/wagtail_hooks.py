@@ -23,7 +23,7 @@ from core.forms import WRITERS
 from core.models import OrganisationPage
 from courses import guards
 from courses.models import CurriculumPage
-from courses.views import packages, quality, releases
+from courses.views import evaluations, packages, quality, releases
 from courses.viewsets import CurriculumGroup, competency_chooser, reference_chooser
 
 # ------------------------------------------------------------ listings and choosers
@@ -129,6 +129,12 @@ def register_release_page():
             quality.alignment_table,
             name="courses_alignment_table",
         ),
+        path("curricula/<int:pk>/evaluations/", evaluations.results, name="courses_evaluations"),
+        path(
+            "curricula/<int:pk>/evaluations.csv",
+            evaluations.results_table,
+            name="courses_evaluations_table",
+        ),
     ]
 
 
@@ -177,6 +183,12 @@ def offer_quality(page: Page, user, view_name: str, next_url: str | None = None)
             _("Quality report"),
             reverse("courses_quality", args=[page.pk]),
             icon_name="clipboard-list",
+            priority=6,
+        )
+        yield Button(
+            _("Evaluation results"),
+            reverse("courses_evaluations", args=[page.pk]),
+            icon_name="comment",
             priority=6,
         )
 

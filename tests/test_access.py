@@ -180,6 +180,8 @@ TABLE = [
     reads("courses_quality", WRITERS, "curriculum"),
     reads("courses_alignment", WRITERS, "curriculum"),
     reads("courses_alignment_table", WRITERS, "curriculum"),
+    reads("courses_evaluations", WRITERS, "curriculum"),
+    reads("courses_evaluations_table", WRITERS, "curriculum"),
     reads("reference:edit", WRITERS, "reference"),
     reads("wagtailusers_users:index", frozenset({"administrator"})),
     reads("wagtaildocs_serve", WRITERS, "document", "document_name"),

@@ -136,6 +136,16 @@ class ReadingPosition(models.Model):
         return f"{self.step}#{self.anchor}"
 
 
+class EvaluationResponseQuerySet(AppendOnlyQuerySet["EvaluationResponse"]):
+    def settled(self, *, at: datetime) -> "EvaluationResponseQuerySet":
+        """Those of the days that are over, in an order that later ones only add to at its end.
+
+        Today's are left out because the random key decides within a day: a response yet to
+        come could stand before one that is there.
+        """
+        return self.filter(received_on__lt=at.date()).order_by("received_on", "pk")
+
+
 class EvaluationResponse(AppendOnlyModel):
     """A learner's evaluation of the teaching, without the learner.
 
@@ -149,7 +159,7 @@ class EvaluationResponse(AppendOnlyModel):
     answers = models.JSONField()
     received_on = models.DateField()
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = EvaluationResponseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evaluation response")

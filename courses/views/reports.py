@@ -13,7 +13,7 @@ def report_page(request: HttpRequest, template: str, title: str, **context: Any)
     curriculum = context.get("curriculum")
     breadcrumbs = [{"url": reverse("courses_quality_reports"), "label": _("Quality of curricula")}]
     if curriculum:
-        breadcrumbs.append({"url": "", "label": curriculum.title})
+        breadcrumbs.append({"url": "", "label": title, "sublabel": curriculum.title})
     return render(
         request,
         template,
