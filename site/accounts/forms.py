@@ -46,6 +46,11 @@ class SignupForm(PersonFields):
 
     field_order = ["legal_name", "preferred_name", "email", "time_zone", "password1", "password2"]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["time_zone"].widget.attrs["data-time-zone-guess"] = True
+
     def signup(self, request, user: User) -> None:
         user.legal_name = self.cleaned_data["legal_name"]
         user.preferred_name = self.cleaned_data["preferred_name"]

@@ -384,3 +384,11 @@ def test_only_owners_allow_one_more(sign_in, request, organisation, submission, 
     place = [organisation.slug, submission.enrolment_id, submission.step_id]
     assert window.get(url).status_code == 404
     assert window.post(reverse("assessments:grant", args=place), {"reason": "x"}).status_code == 404
+
+
+def test_times_are_told_in_the_zone_that_the_reader_chose(sign_in, supervisor, submission):
+    supervisor.time_zone = "Asia/Tokyo"
+    supervisor.save()
+    page = sign_in(supervisor).get(reverse("assessments:queue")).content.decode()
+    assert "9 March 2026, 19:00</time>" in page
+    assert 'data-time-zone="Asia/Tokyo"' in page

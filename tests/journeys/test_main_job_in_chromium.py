@@ -39,6 +39,7 @@ def arrive(browser: Browser, server):
             viewport={"width": 1280, "height": 900},
             reduced_motion="reduce",
             color_scheme="light",
+            timezone_id="Europe/Rome",
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
@@ -106,6 +107,7 @@ def sign_up(server, page: Page, email: str) -> None:
     audit(page, "Clinical training whose record can be defended")
     page.goto("/accounts/signup/")
     audit(page, "Make an account")
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Rome")
     page.get_by_label("Legal name").fill(NAME)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

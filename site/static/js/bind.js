@@ -41,11 +41,13 @@ export function csrfToken() {
   return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
+// By the zone that the server writes times in: one page has one clock.
 export function clockTime(moment) {
   return new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
+    timeZone: document.documentElement.dataset.timeZone,
   }).format(moment);
 }
 
