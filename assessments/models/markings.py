@@ -3,11 +3,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.submissions import Submission
 from core.models import Organisation
 from core.records import AppendOnlyModel, AppendOnlyQuerySet, ContentRecord
+
+COUNTED = 100
 
 
 class MarkingDraftQuerySet(models.QuerySet["MarkingDraft"]):
@@ -24,6 +27,11 @@ class MarkingDraftQuerySet(models.QuerySet["MarkingDraft"]):
 
     def unclaimed(self) -> "MarkingDraftQuerySet":
         return self.filter(supervisor=None)
+
+    def counted(self) -> str:
+        """How many there are; a long queue is counted only so far, since nobody reads further."""
+        count = self.order_by()[: COUNTED + 1].count()
+        return gettext("more than %d") % COUNTED if count > COUNTED else str(count)
 
     def for_a_list(self) -> "MarkingDraftQuerySet":
         """With what a row of the queue says, and without the text of vignette and answer."""

@@ -24,7 +24,6 @@ from assessments.feedback import CriterionRow, criterion_rows, label_of, shown
 from assessments.models import Exemplar as ExemplarRow
 from assessments.models import MarkingDraft
 from assessments.rubrics import Reckoning, Rubric, reckon
-from assessments.views.queue import count_of
 from core.models import Membership, Organisation
 from courses import text
 from courses.models import Edition, EditionStep
@@ -73,8 +72,8 @@ def show_vignettes(request: HttpRequest) -> HttpResponse:
         {
             "tab": "exemplars",
             "supervises": supervised.exists(),
-            "waiting": count_of(waiting),
-            "mine": count_of(waiting.claimed_by(request.user)),
+            "waiting": waiting.counted(),
+            "mine": waiting.claimed_by(request.user).counted(),
             "groups": [
                 {"edition": edition, "steps": steps}
                 for edition in editions

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
@@ -19,7 +18,6 @@ from core.errors import Refusal
 from core.models import Organisation
 
 ON_A_PAGE = 25
-COUNTED = 100
 FINALISED_SHOWN = 30
 
 
@@ -44,8 +42,8 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         "assessments/marking_queue.html",
         {
             "tab": "mine" if shows_mine else "waiting",
-            "waiting": count_of(waiting),
-            "mine": count_of(mine),
+            "waiting": waiting.counted(),
+            "mine": mine.counted(),
             "rows": [_row(draft, request.user, at) for draft in page.rows],
             "page": page,
             "kept": _kept(request),
@@ -78,8 +76,8 @@ def show_finalised(request: SignedInRequest) -> HttpResponse:
         "assessments/marking_finalised.html",
         {
             "tab": "finalised",
-            "waiting": count_of(waiting),
-            "mine": count_of(waiting.claimed_by(request.user)),
+            "waiting": waiting.counted(),
+            "mine": waiting.claimed_by(request.user).counted(),
             "rows": [
                 {"marking": one, "label": label_of(one.outcome), "state": one.state}
                 for one in finalised[:FINALISED_SHOWN]
@@ -107,12 +105,6 @@ def claim_next(request: HttpRequest) -> HttpResponse:
 
 def _chosen(organisations: list[Organisation], slug: str) -> list[Organisation]:
     return [one for one in organisations if one.slug == slug] or organisations
-
-
-def count_of(drafts) -> str:
-    """How many there are; a long queue is counted only so far, since nobody reads further."""
-    count = drafts.order_by()[: COUNTED + 1].count()
-    return _("more than %d") % COUNTED if count > COUNTED else str(count)
 
 
 def _row(draft: MarkingDraft, user, at: datetime) -> dict:

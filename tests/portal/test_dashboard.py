@@ -1,6 +1,7 @@
 """The dashboard: what to do next, what is missing, what happened."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import CertificateDesign, Requirement, Scheme
@@ -11,6 +12,7 @@ from courses.progress import Outline
 from courses.steps import StepStatus
 from courses.syllabus import syllabus_of
 from portal.studies import SHOWN
+from tests.assessments.vignettes import hand_in
 
 
 @pytest.fixture
@@ -115,6 +117,20 @@ def test_a_newcomer_is_shown_what_can_be_joined(edition, curriculum, trainee, si
 
 def test_an_installation_without_a_curriculum_says_so(trainee, sign_in):
     assert "No curriculum is open yet" in sign_in(trainee).get("/dashboard/").text
+
+
+def test_who_marks_is_led_to_what_waits(enrolment, supervisor, author, sign_in):
+    assert heading(sign_in(supervisor).get("/dashboard/").text) == "Choose a curriculum to begin"
+    vignette = enrolment.edition.steps.get(kind="vignette")
+    hand_in(enrolment, vignette)
+    page = sign_in(supervisor).get("/dashboard/").text
+    assert heading(page) == "Answers that wait to be marked: 1"
+    assert f'href="{reverse("assessments:queue")}"' in page
+    enrolments.enrol(user=supervisor, curriculum=enrolment.edition.curriculum, at=timezone.now())
+    page = sign_in(supervisor).get("/dashboard/").text
+    assert heading(page).startswith("Next:")
+    assert "Answers that wait to be marked: 1" in page
+    assert "wait to be marked" not in sign_in(author).get("/dashboard/").text
 
 
 def test_nobody_sees_the_enrolments_of_others(enrolment, second_trainee, stranger, sign_in):
