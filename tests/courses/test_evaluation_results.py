@@ -271,9 +271,11 @@ def test_another_curriculums_responses_are_not_among_them(
     elsewhere = Factory(other_organisation)
     other = elsewhere.released(elsewhere.curriculum())
     receive(other.steps.get(kind="evaluation"), 5, change="Of another.")
-    page = sign_in(author).get(f"{where}/").text
+    client = sign_in(author)
+    page = client.get(f"{where}/").text
     assert "Of another." not in page
     assert "Nothing is shown yet" in page
+    assert [row["Responses"] for row in table(client, where)] == ["0"]
 
 
 def test_a_comment_is_text_and_carries_nothing_out(where, step, sign_in, author):
