@@ -205,6 +205,7 @@ def test_a_vignette_is_previewed_with_its_stages_exhibits_and_prompts(vignette):
 def test_a_vignette_as_it_is_answered_tells_nothing_of_how_it_is_judged(vignette):
     html = previewed(vignette, "answered")
     assert "Do not dose today." not in html
+    assert "ref-local-synthesis" not in html
     assert "Recognises the danger" not in html
 
 
