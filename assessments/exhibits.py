@@ -10,6 +10,8 @@ from courses.freezing import cited_in
 from courses.rendering import AddressOf, kept_file
 
 FIGURE = re.compile(r"\s*[<>≤≥~−-]?\s*\d")
+# A cell of readings stays on one line, which a sentence cannot.
+LONGEST_READING = 30
 
 
 def stages_of(
@@ -66,9 +68,12 @@ def _table(exhibit: Mapping[str, Any], references: Sequence[dict]) -> dict[str, 
 
 
 def _is_of_figures(table: Mapping[str, Any]) -> bool:
-    """Whether most cells are readings, which are compared down a column."""
-    cells = [cell for row in table["rows"] for cell in row[1 if table["row_headers"] else 0 :]]
-    return sum(bool(FIGURE.match(text.words(cell))) for cell in cells) * 2 > len(cells)
+    """Whether most cells are readings, which are compared down a column, and none is a sentence."""
+    first = 1 if table["row_headers"] else 0
+    cells = [text.words(cell) for row in table["rows"] for cell in row[first:]]
+    if max(map(len, cells), default=0) > LONGEST_READING:
+        return False
+    return sum(bool(FIGURE.match(cell)) for cell in cells) * 2 > len(cells)
 
 
 def _chart(exhibit: Mapping[str, Any]) -> dict[str, Any]:
