@@ -257,8 +257,8 @@ def test_without_scripts_two_windows_lead_to_a_choice(trainee_client, sitting):
         {"answer": "12", "version": version_on(page), "go": "review"},
     )
     assert answer.status_code == 409
-    assert "12 L/h" in answer.content.decode()
-    assert "80 L/h" in answer.content.decode()
+    assert "12\N{NO-BREAK SPACE}L/h" in answer.content.decode()
+    assert "80\N{NO-BREAK SPACE}L/h" in answer.content.decode()
     kept = trainee_client.post(url(sitting, "question", number), dict(answer.context["kept"]))
     assert kept.url == url(sitting, "review")
     assert sitting.responses.get(position=number).value == "12"
