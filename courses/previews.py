@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from courses import rendering
@@ -35,8 +36,9 @@ def show(
     request: HttpRequest, page: StepPage, content: Mapping[str, Any], template: str, **context: Any
 ) -> HttpResponse:
     """A page of the draft ``page``, whose frozen content is empty where a release would refuse it."""
-    meta = [page._meta.verbose_name.capitalize()]
-    if content:
+    is_handout = bool(content.get("is_handout"))
+    meta = [_("Hand-out") if is_handout else page._meta.verbose_name.capitalize()]
+    if content and not is_handout:
         meta.append(duration(page.minutes_of(content)))
     return render(
         request,
@@ -45,6 +47,7 @@ def show(
             "step": page,
             "objectives": page.taught_objectives.all(),
             "meta": meta,
+            "is_handout": is_handout,
             **context,
         },
     )

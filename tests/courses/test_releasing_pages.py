@@ -126,6 +126,16 @@ def test_an_author_previews_a_draft_lesson_as_a_learner_would_see_it(curriculum)
     assert not Edition.objects.exists()
 
 
+def test_a_draft_hand_out_is_printed_on_one_page_as_a_learner_prints_it(curriculum):
+    lesson = LessonPage.objects.get(slug="how-it-acts")
+    assert 'class="prose"' in previewed(lesson)
+    lesson.is_handout, lesson.is_required = True, False
+    html = previewed(lesson)
+    assert 'class="prose handout"' in html
+    assert "Hand-out" in html
+    assert "0\xa0min" not in html
+
+
 def test_a_draft_that_a_release_would_refuse_says_so(curriculum):
     lesson = LessonPage.objects.get(slug="how-it-acts")
     lesson.body = [("text", "<p>[@nobody-2020]</p>")]
