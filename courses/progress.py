@@ -20,14 +20,19 @@ class Item:
     """A step with the trainee's place in it.
 
     ``status`` is ``done``, ``next``, ``open``, ``locked``, ``waiting``, ``returned`` or
-    ``failed``; ``reason`` says why it is locked or what is asked.
+    ``failed``; ``asked`` says what is asked of whom when it waits, was returned or failed.
     """
 
     step: SyllabusStep
     status: str
-    reason: str = ""
+    asked: str = ""
     note: str = ""
     waits_for: tuple[SyllabusStep, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why it is locked, or what is asked. Put into words only where it is read."""
+        return _finish_first(self.waits_for) if self.waits_for else self.asked
 
     @property
     def is_done(self) -> bool:
@@ -171,11 +176,9 @@ def _item(
         return Item(step, "done")
     status = statuses.get(step.pk) or StepStatus("open")
     if status.state in ("waiting", "returned", "failed"):
-        return Item(step, status.state, reason=status.note)
-    # A prerequisite that the edition does not hold could never be met: it locks nothing.
-    missing = tuple(by_key[key] for key in step.prerequisites if key in by_key and key not in done)
-    if missing:
-        return Item(step, "locked", reason=_finish_first(missing), waits_for=missing)
+        return Item(step, status.state, asked=status.note)
+    if missing := _missing(step, done, by_key):
+        return Item(step, "locked", waits_for=missing)
     return Item(step, "open", note=status.note)
 
 
