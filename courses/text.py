@@ -27,10 +27,12 @@ CITATION = re.compile(rf"\[@({KEY}(?:\s*;\s*@{KEY})*)\]")
 # A quoted attribute may hold a ">" of its own.
 TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
-# What no line may part: a code or a telephone number at its hyphens, a number and its unit.
-HYPHENATED = re.compile(r"\b(?:[A-Z]{1,5}-\d+|\d+-[A-Z]{1,5}|\d+(?:-\d+)+)\b")
+# What no line may part: a code, a telephone number or S-ketamine at its hyphens, a number and
+# its unit, the sides of "n = 12" and "32 ± 17".
+HYPHENATED = re.compile(r"\b(?:[A-Z]{1,5}-\d+|[A-Z]-[a-z]+|\d+-[A-Z]{1,5}|\d+(?:-\d+)+)\b")
 BEFORE_UNIT = re.compile(
     r"(?<=\d) (?=%|(?:[nµμm]?g|kg|[µμm]?L|[nµμm]?M|mm ?Hg|°C|min|h|bpm|ng/mL|mg/kg)\b)"
+    r"|(?<=\bn) (?== \d)|(?<=\bn =) (?=\d)|(?<=\d) (?=± ?\d)|(?<=\d ±) (?=\d)"
 )
 
 
@@ -238,7 +240,8 @@ def render(html: str, references: Sequence[dict]) -> SafeString:
 
     def links(match: re.Match) -> str:
         # No line parts them: a number alone at its head says nothing.
-        return "\N{NO-BREAK SPACE}".join(_link(key, numbers.get(key)) for key in _keys(match))
+        keys = sorted(_keys(match), key=lambda key: numbers.get(key, 0))
+        return "\N{NO-BREAK SPACE}".join(_link(key, numbers.get(key)) for key in keys)
 
     def shown(fragment: str) -> str:
         pieces, position = [], 0

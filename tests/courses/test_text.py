@@ -158,8 +158,9 @@ def test_a_citation_becomes_a_numbered_link_with_a_name():
     assert shown == ('<p>One<a class="citation" href="#ref-b" aria-label="Reference 2">2</a>.</p>')
 
 
-def test_several_citations_stand_apart():
-    shown = text.render("One [@a; @b]", [{"key": "a"}, {"key": "b"}])
+def test_several_citations_stand_apart_in_the_order_of_their_numbers():
+    shown = text.render("One [@b; @a]", [{"key": "a"}, {"key": "b"}])
+    assert shown.index("#ref-a") < shown.index("#ref-b")
     assert shown.count('class="citation"') == 2
     assert "</a>\N{NO-BREAK SPACE}<a" in shown
 
@@ -184,6 +185,9 @@ def test_words_are_counted_without_citations():
         ),
         ("0.5 mg/kg over 40 min", "0.5\N{NO-BREAK SPACE}mg/kg over 40\N{NO-BREAK SPACE}min"),
         ("18 % of 40 people", "18\N{NO-BREAK SPACE}% of 40 people"),
+        ("tablets (n = 3)", "tablets (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}3)"),
+        ("32 ± 17%", "32\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}17%"),
+        ("oral S-ketamine", 'oral <span class="nowrap">S-ketamine</span>'),
         ("3 minutes of self-report", "3 minutes of self-report"),
     ],
 )
