@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "core.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.time_zones.TimeZoneMiddleware",
+    "core.sign_in.ComeBackMiddleware",
     "core.second_factor.SecondFactorMiddleware",
     "core.cms_doors.OwnRowsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,0 +1,53 @@
+"""Where somebody comes back to who was signed out while a form was open."""
+
+import pytest
+from django.urls import reverse
+
+HOST = "http://testserver"
+
+
+def send(client, address: str, **headers):
+    return client.post(address, {"reason": "Typed for a while"}, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/marking/next/", "/marking/"),
+        ("/organisations/harbor/members/", "/organisations/harbor/"),
+        ("/notices/read/", "/notices/?page=2"),
+    ],
+)
+def test_the_way_leads_back_to_the_form_and_not_to_what_takes_only_a_form(
+    client, organisation, address, form
+):
+    asked = send(client, address, referer=HOST + form)
+    sign_in = client.get(asked.url)
+    assert asked.url.startswith(reverse("account_login"))
+    assert sign_in.context["redirect_field_value"] == form
+    assert "You were signed out, so nothing was done" in sign_in.content.decode()
+
+
+@pytest.mark.parametrize(
+    "told", ["", "https://elsewhere.example/marking/", "nonsense", f"{HOST}//elsewhere.example/"]
+)
+def test_a_page_of_somebody_else_is_not_come_back_to(client, db, told):
+    asked = send(client, "/marking/next/", referer=told)
+    assert client.get(asked.url).context["redirect_field_value"] == "/dashboard/"
+
+
+def test_a_script_is_told_and_not_led(client, db):
+    told = send(client, "/marking/next/", x_requested_with="XMLHttpRequest")
+    assert told.status_code == 401
+
+
+def test_a_page_that_was_only_asked_for_is_where_one_comes_to(client, db):
+    asked = client.get("/marking/", headers={"referer": f"{HOST}/verify/"})
+    assert asked.url == "/accounts/login/?next=/marking/"
+
+
+def test_signing_in_wrongly_keeps_the_page(client, db):
+    wrong = client.post(
+        "/accounts/login/", {"login": "a@b.example", "password": "no", "next": "/marking/"}
+    )
+    assert wrong.context["redirect_field_value"] == "/marking/"
