@@ -16,6 +16,12 @@ from assessments.models.rubrics import Rubric
 from courses.blocks import TEXT_FEATURES
 from courses.models import Competency, StepPage
 
+# Slips of the hand: an edition keeps them for ever, and a date so far off cannot be reckoned.
+LONGEST_SITTING = 24 * 60
+LONGEST_WAIT = 365 * 24
+MOST_ATTEMPTS = 100
+MOST_QUESTIONS = 500
+
 
 class QuizPage(StepPage):
     """A scored quiz: of questions placed one by one, or drawn for each attempt by a blueprint."""
@@ -29,18 +35,21 @@ class QuizPage(StepPage):
         _("time limit"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SITTING)],
         help_text=_("Minutes. Leave empty for none."),
     )
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts allowed"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_ATTEMPTS)],
         help_text=_("Leave empty for no limit."),
     )
     wait_hours = models.PositiveSmallIntegerField(
-        _("waiting time between attempts"), default=0, help_text=_("Hours.")
+        _("waiting time between attempts"),
+        default=0,
+        validators=[MaxValueValidator(LONGEST_WAIT)],
+        help_text=_("Hours."),
     )
     shuffle = models.BooleanField(_("shuffle questions and options"), default=True)
 
@@ -126,7 +135,9 @@ class BlueprintCell(Orderable):
         help_text=_("Leave empty for any."),
     )
     questions = models.PositiveSmallIntegerField(
-        _("number of questions"), default=1, validators=[MinValueValidator(1)]
+        _("number of questions"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_QUESTIONS)],
     )
 
     panels = [FieldPanel("competency"), FieldPanel("difficulty"), FieldPanel("questions")]

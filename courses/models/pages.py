@@ -20,6 +20,9 @@ from courses.models.competencies import Framework, LearningObjective
 from courses.steps import PreviewedKind, kind_of
 from courses.syllabus import syllabus_of
 
+# Minutes, as in a curriculum's files. More is a slip of the hand, and an edition keeps it for ever.
+LONGEST_STEP = 6000
+
 
 class CurriculumPage(Page):
     """A curriculum: its public page, and the root of its modules. Learners read its editions."""
@@ -186,7 +189,7 @@ class StepPage(BehindEditions):
     minutes = models.PositiveIntegerField(
         _("minutes"),
         default=15,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_STEP)],
         help_text=_("How long it takes, reading and activities together."),
     )
     is_required = models.BooleanField(_("required"), default=True)
@@ -300,6 +303,7 @@ class LessonPage(StepPage):
     activities = models.PositiveSmallIntegerField(
         _("activities"),
         default=0,
+        validators=[MaxValueValidator(LONGEST_STEP)],
         help_text=_("Minutes of what is done besides reading, such as an exercise in pairs."),
     )
     is_handout = models.BooleanField(
