@@ -10,9 +10,10 @@ from wagtail.models import Page
 from accounts.models import User
 from core.models import HomePage, Membership, Organisation
 from courses.models import CurriculumPage
+from portal.addresses import is_taken
 
-# Addresses below /organisations/ that are not an organisation's.
-RESERVED = frozenset({"founding"})
+# More would be a slip of the hand, and databases differ in what they can still count.
+MOST_PLACES = 100_000
 
 
 class PersonField(forms.EmailField):
@@ -44,10 +45,15 @@ class FoundingForm(forms.ModelForm):
         fields = ("name", "slug", "contact_email", "website", "about")
         labels = {"slug": _("Short name in addresses")}
         help_texts = {"slug": _("Lower-case words joined by hyphens. It cannot be changed later.")}
+        error_messages = {
+            "slug": {
+                "invalid": _("Use only letters without accents, digits, hyphens and underscores.")
+            }
+        }
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].lower()
-        if slug in RESERVED or Page.objects.child_of(HomePage.objects.get()).filter(slug=slug):
+        if is_taken(slug) or Page.objects.child_of(HomePage.objects.get()).filter(slug=slug):
             raise forms.ValidationError(_("This short name is taken."), code="taken")
         return slug
 
@@ -77,7 +83,11 @@ class InvitationForm(forms.Form):
         help_text=_("For yourselves: whom it is for."),
     )
     places = forms.IntegerField(
-        label=_("Places"), min_value=1, required=False, help_text=_("Leave empty for no limit.")
+        label=_("Places"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        required=False,
+        help_text=_("Leave empty for no limit."),
     )
     expires_at = forms.DateTimeField(
         label=_("Until"),

@@ -40,6 +40,11 @@ def test_an_administrator_founds_an_organisation_with_its_owner(
     [
         ({"slug": "harbor"}, "slug"),
         ({"slug": "founding"}, "slug"),
+        ({"slug": "Verify"}, "slug"),
+        ({"slug": "marking"}, "slug"),
+        ({"slug": "accounts"}, "slug"),
+        ({"slug": "static"}, "slug"),
+        ({"slug": "two words"}, "slug"),
         ({"name": "Harbor Institute"}, "name"),
         ({"owner": "nobody@example.org"}, "owner"),
         ({"contact_email": ""}, "contact_email"),

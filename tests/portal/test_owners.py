@@ -1,5 +1,6 @@
 """What owners do on their organisation's pages, and what they are refused."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,18 @@ def test_an_unknown_person_or_role_is_refused_in_words(
     assert set(organisation.memberships.values_list("user", flat=True)) == {owner.pk}
 
 
+@pytest.mark.parametrize("name", ["admit-member", "add-invitation"])
+def test_a_refusal_that_is_reloaded_is_the_organisations_page(sign_in, owner, name):
+    assert sign_in(owner).get(reverse(f"portal:{name}", args=["harbor"])).url == OVERVIEW
+
+
+def test_every_landmark_of_the_page_has_a_name_of_its_own(sign_in, owner, invitation):
+    page = sign_in(owner).get(OVERVIEW).content.decode()
+    names = re.findall(r'aria-labelledby="([^"]+)"', page)
+    assert {"members", "invitations"} <= set(names)
+    assert len(names) == len(set(names))
+
+
 def test_a_role_ends_and_the_groups_with_it(sign_in, owner, author, organisation):
     membership = organisation.memberships.get(user=author)
     sign_in(owner).post(reverse("portal:dismiss-member", args=["harbor", membership.pk]))
@@ -139,6 +152,7 @@ def test_codes_are_not_alike_and_cannot_be_misread(curriculum):
     [
         ({"expires_at": "2001-01-01T10:00"}, "expires_at"),
         ({"places": "0"}, "places"),
+        ({"places": "99999999999999999999"}, "places"),
         ({"curriculum": ""}, "curriculum"),
     ],
 )

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import notices, organisations
 from core.access import organisation_for
@@ -41,9 +41,12 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def admit_member(request: HttpRequest, slug: str) -> HttpResponse:
     owned = organisation_for(request.user, slug, OWNER)
+    if request.method != "POST":
+        # What was refused is shown at this address; reloaded, it is the organisation's page.
+        return redirect("portal:organisation", slug)
     form = MemberForm(request.POST)
     if not form.is_valid():
         return _overview(request, owned, member_form=form)
@@ -81,9 +84,12 @@ def dismiss_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_invitation(request: HttpRequest, slug: str) -> HttpResponse:
     owned = organisation_for(request.user, slug, OWNER)
+    if request.method != "POST":
+        # What was refused is shown at this address; reloaded, it is the organisation's page.
+        return redirect("portal:organisation", slug)
     form = InvitationForm(request.POST, organisation=owned)
     if not form.is_valid():
         return _overview(request, owned, invitation_form=form)
