@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -146,3 +147,26 @@ def test_a_spreadsheet_carries_nothing_out(where, sign_in, author):
     assert hole[2] == "'=SUM(A1)"
     assert hole[7] == "not taught, not assessed"
     assert [row[7] for row in rows[1:] if row is not hole] == ["", ""]
+
+
+# ------------------------------------------------------------ on a phone and in the dark
+
+
+@pytest.mark.parametrize("report", ["quality/", "alignment/", "release/"])
+def test_every_table_can_be_reached_on_a_phone(where, sign_in, owner, factory, curriculum, report):
+    """The CMS cuts what is wider than the window: a table must scroll by itself, with keys too."""
+    factory.released(curriculum)
+    text = sign_in(owner).get(f"{where}{report}").text
+    scrolled = re.findall(
+        r'<div class="w-overflow-x-auto" role="region" tabindex="0" aria-label="[^"]+">\s*<table class="listing"',
+        text,
+    )
+    assert len(scrolled) == text.count('<table class="listing"') > 0
+
+
+def test_notes_are_of_a_kind_that_the_cms_can_draw(where, sign_in, owner, curriculum):
+    """Of any other kind the CMS draws the icon as large as the page, and black on black."""
+    text = sign_in(owner).get(f"{where}alignment/").text
+    kinds = set(re.findall(r"help-block help-(\w+)", text))
+    assert kinds
+    assert kinds <= {"info", "warning", "critical"}
