@@ -67,7 +67,11 @@ def cleaned(rubric: Rubric, typed: Typed) -> Typed:
         raise Refusal("unknown_outcome", _("There is no such outcome."))
     kept = Typed(judgements, typed.outcome, tidied(typed.summary))
     if any(len(text) > LONGEST for text in _texts(kept)):
-        raise Refusal("too_long", _("A comment is longer than can be kept. It was not saved."))
+        raise Refusal(
+            "too_long",
+            _("A comment is longer than %d characters, the most that is kept. It was not saved.")
+            % LONGEST,
+        )
     return kept
 
 
