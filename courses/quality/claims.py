@@ -20,7 +20,7 @@ OWN_WORDS = {
 }
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 DENIED = re.compile(
-    r"\b(?:not|no|never|nor|none|neither|cannot|can't|doesn't|don't|isn't|without|nobody|"
+    r"\b(?:not|no|never|nor|none|neither|cannot|(?:can|doesn|don|isn)['’]t|without|nobody|"
     r"wrong|false|untrue|unproven|mistake\w*|myth\w*|misconception\w*|overclaim\w*|error\w*|"
     r"overstat\w*|claim\w*|unsupported|untested|question|whether|rather than|refus\w*|avoid\w*|"
     r"promis\w*|suggest\w*|impl\w+|belie\w+|assum\w+|fail\w*|unsafe|advertis\w*|if)\b",

@@ -81,6 +81,8 @@ def test_an_error_is_found_where_it_stands(judged, name, old, new, spot, code):
     [
         "A handout says “Ketamine is safe” and is wrong.",
         "Ketamine is not safe without monitoring.",
+        "You can't say that ketamine is safe.",
+        "You can’t say that ketamine is safe.",
         "There is no recommended dose.",
         "The therapist may not adjust the dose.",
         "Neither naloxone nor flumazenil reverses ketamine.",
