@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -12,6 +12,8 @@ from courses.steps import all_kinds
 
 # What fits on one page, with a long name and four signatories.
 TITLE_FITS, STATEMENT_FITS, LIMITS_FITS = 160, 360, 600
+# A hundred years, in months. A slip of the hand could name a day that no calendar has.
+LONGEST_VALIDITY = 1200
 
 
 class CertificateDesign(ClusterableModel):
@@ -102,7 +104,7 @@ class Scheme(ClusterableModel):
         _("valid for"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_VALIDITY)],
         help_text=_("Months. Leave empty if it does not expire."),
     )
 

@@ -79,3 +79,11 @@ def test_words_that_would_not_fit_are_refused(scheme):
     with pytest.raises(ValidationError) as caught:
         Scheme.full_clean(scheme)
     assert set(caught.value.error_dict) == {"statement"}
+
+
+@pytest.mark.parametrize("months", [0, 1201, 999_999_999_999])
+def test_a_validity_that_no_calendar_holds_is_refused(months):
+    asked = Scheme._meta.get_field("valid_months")
+    assert asked.clean(1200, None) == 1200
+    with pytest.raises(ValidationError):
+        asked.clean(months, None)
