@@ -107,9 +107,9 @@ TABLE = [
     reads("portal:organisations", ALL_OWNERS),
     both("portal:founding", ADMINISTRATORS),
     reads("portal:organisation", OWNERS, "organisation"),
-    writes("portal:admit-member", OWNERS, "organisation"),
+    both("portal:admit-member", OWNERS, "organisation"),
     writes("portal:dismiss-member", OWNERS, "organisation", "membership"),
-    writes("portal:add-invitation", OWNERS, "organisation"),
+    both("portal:add-invitation", OWNERS, "organisation"),
     writes("portal:end-invitation", OWNERS, "organisation", "invitation"),
     # courses
     reads("courses:asset", EVERYBODY, "asset"),
@@ -122,7 +122,7 @@ TABLE = [
     reads("courses:step", THE_TRAINEE, "enrolment", "module", "lesson"),
     writes("courses:completion", THE_TRAINEE, "enrolment", "lesson_pk"),
     writes("courses:position", THE_TRAINEE, "enrolment", "lesson_pk"),
-    writes("courses:evaluation", THE_TRAINEE, "enrolment", "evaluation_pk"),
+    both("courses:evaluation", THE_TRAINEE, "enrolment", "evaluation_pk"),
     # assessments: quizzes
     reads("assessments:quiz", THE_TRAINEE, *QUIZ),
     reads("assessments:quiz", THE_TRAINEE, "enrolment", "examination"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import Refusal
 from courses import access, enrolments, rendering
@@ -117,13 +117,14 @@ def position(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def evaluation(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Hand in the evaluation, or show the form again with what was written."""
     at = timezone.now()
     enrolment, row = access.step_by_pk(request.user, pk, step, "evaluation")
     outline = enrolment.outline(at=at)
-    if outline.by_pk[row.pk].is_locked:
+    if request.method != "POST" or outline.by_pk[row.pk].is_locked:
+        # What was refused is shown at this address; reloaded, it is the step's own page.
         return redirect(outlines.address(enrolment, outline.by_pk[row.pk]))
     form = EvaluationForm(row.content["content"]["questions"], request.POST)
     if not form.is_valid():

@@ -225,6 +225,7 @@ def test_an_evaluation_that_misses_a_rating_loses_nothing(enrolment, sign_in):
     assert answer.status_code == 422
     assert "What I wrote." in answer.text
     assert "Choose a rating from 1 to 5." in answer.text
+    assert client.get(where).url == address(enrolment, "evaluation")
     assert not EvaluationResponse.objects.exists()
 
 
