@@ -352,7 +352,8 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
         # Every scanner of the internet asks for a host that is not ours.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
-        "django_tasks": {"level": "INFO"},
+        # A task that ran is a row; hundreds of lines would bury the addresses on the terminal.
+        "django_tasks": {"level": "WARNING"},
         "preceptor": {"level": "INFO"},
     },
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config import environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOGGING, STORAGES, database, sqlite
+from config.settings.base import STORAGES, database, sqlite
 
 DATA_DIR = environment.folder("TEST_DATA_DIR", Path(tempfile.gettempdir()) / "preceptor-test")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -42,6 +42,3 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
-
-# Every enqueued task says so at INFO, which would bury what a failing test prints.
-LOGGING["loggers"]["django_tasks"]["level"] = "WARNING"
