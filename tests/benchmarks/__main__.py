@@ -33,6 +33,7 @@ def main() -> None:
         floors, scenarios = measuring.prepare(server.port)
         server.start()
         try:
+            measuring.wait_until_idle()
             chosen = [one for one in scenarios if one.name.startswith(options.only)]
             run(chosen, floors, port=server.port, turns=options.turns, seconds=options.seconds)
             if "explorer".startswith(options.only):
