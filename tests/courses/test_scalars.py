@@ -1,7 +1,7 @@
 """YAML is written so that it is read as what it was. No database."""
 
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from courses.packages.fields import Loader
@@ -89,5 +89,6 @@ def test_whatever_is_written_is_read(fields, block, run, items):
 
 
 @given(WORDS)
+@example("0\t0")
 def test_a_plain_word_is_text_to_any_reader(words):
     assert yaml.safe_load(dump({"word": words})) == {"word": words}
