@@ -10,19 +10,23 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assessments import attempts, kinds, marking, packages, quality
-        from core import schedule
-        from courses import steps
-        from courses.packages import formats
-        from courses.quality import readers
+        from assessments.bank.files import BankFile
+        from assessments.marking import markings
+        from assessments.quizzes import attempts
+        from assessments.quizzes.kind import QuizKind
+        from assessments.vignettes import submissions
+        from assessments.vignettes.kind import VignetteKind
+        from core.schedule import jobs
+        from core.sign_in import doors
+        from courses.releases import module_files, steps
 
-        steps.register(kinds.QuizKind())
-        steps.register(kinds.VignetteKind())
-        formats.register_module_file(packages.BankFormat())
-        formats.register_step(packages.QuizFormat())
-        formats.register_step(packages.VignetteFormat())
-        readers.register_bank(quality.Bank())
-        readers.register_step(quality.QuizReader())
-        readers.register_step(quality.VignetteReader())
-        schedule.register("end overdue attempts", attempts.end_overdue, every=timedelta(seconds=15))
-        schedule.register("release markings", marking.release_due, every=timedelta(seconds=30))
+        doors.shut("/marking/", "/organisations/")
+        steps.register(QuizKind())
+        steps.register(VignetteKind())
+        submissions.received_by(markings.enqueue)
+        module_files.register(BankFile())
+        for name, run, seconds in (
+            ("end overdue attempts", attempts.end_overdue, 15),
+            ("release markings", markings.release_due, 30),
+        ):
+            jobs.register(name, run, every=timedelta(seconds=seconds), is_irrevocable=True)

@@ -1,7 +1,13 @@
 from django.urls import URLPattern, URLResolver
 
-from assessments import quiz_urls, vignette_urls
+from assessments.marking import urls as marking
+from assessments.quizzes import urls as quizzes
+from assessments.vignettes import urls as vignettes
 
 app_name = "assessments"
 
-urlpatterns: list[URLPattern | URLResolver] = [*quiz_urls.urlpatterns, *vignette_urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *quizzes.urlpatterns,
+    *vignettes.urlpatterns,
+    *marking.urlpatterns,
+]

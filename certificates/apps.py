@@ -10,10 +10,18 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from certificates import (
+        from certificates.issuing import (
             invitations,
             receivers,  # noqa: F401  listens to the floors below
         )
-        from core import schedule
+        from core.pages import parts
+        from core.schedule import jobs
+        from core.sign_in import doors
 
-        schedule.register("certificates.reconcile", invitations.reconcile, every=timedelta(hours=1))
+        doors.shut("/organisations/")
+        parts.put("core/home_page", "certificates/_verify_on_home_page.html")
+        parts.put("courses/enrolment/finished", "certificates/_after_the_last_step.html")
+        parts.put("courses/enrolment/aside", "certificates/_still_needed.html")
+        jobs.register(
+            "tell of earned certificates", invitations.reconcile, every=timedelta(hours=1)
+        )

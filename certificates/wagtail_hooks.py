@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from certificates.viewsets import CertificatesGroup
+from certificates.schemes.viewsets import CertificatesGroup
 
 
 @hooks.register("register_admin_viewset")

@@ -8,10 +8,19 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses import guards, kinds, steps  # noqa: F401  guards listens to moves
-        from courses.quality import lessons, readers
+        from core.pages import parts
+        from courses.content import public_page
+        from courses.evaluations.kind import EvaluationKind
+        from courses.learning import (
+            joining,
+            receivers,  # noqa: F401  listens to people who sign up
+        )
+        from courses.lessons.kind import LessonKind
+        from courses.releases import guards, steps  # noqa: F401  guards listens to moves
 
-        steps.register(kinds.LessonKind())
-        steps.register(kinds.EvaluationKind())
-        readers.register_step(lessons.LessonReader())
-        readers.register_step(lessons.EvaluationReader())
+        parts.put("core/home_page", "courses/_curricula.html")
+        parts.put("core/home_page/figure", "courses/_open_lesson_on_home.html")
+        parts.put("core/organisation_page", "courses/_curricula.html")
+        public_page.show(joining.context_of)
+        steps.register(LessonKind())
+        steps.register(EvaluationKind())

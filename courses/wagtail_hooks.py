@@ -17,21 +17,45 @@ from wagtail.images.views import multiple as multiple_images
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from core.access import Role, holds
 from core.errors import Refusal
-from core.forms import WRITERS
 from core.models import OrganisationPage
-from courses import guards
-from courses.models import CurriculumPage
-from courses.views import evaluations, packages, quality, releases
-from courses.viewsets import CurriculumGroup, competency_chooser, reference_chooser
+from core.organisations.access import WRITERS, Role, holds
+from courses.content import copies
+from courses.content.models.pages import CurriculumPage
+from courses.content.viewsets import (
+    CurriculumGroup,
+    competency_chooser,
+    objective_chooser,
+    reference_chooser,
+)
+from courses.evaluations.views import results as evaluations
+from courses.packages import views as packages
+from courses.releases import guards
+from courses.releases.views import quality, releases
+from courses.releases.views.home import WritingPanel
 
 # ------------------------------------------------------------ listings and choosers
 
 
 @hooks.register("register_admin_viewset")
 def register_curriculum_viewsets():
-    return [CurriculumGroup(), competency_chooser, reference_chooser]
+    return [CurriculumGroup(), competency_chooser, objective_chooser, reference_chooser]
+
+
+# ------------------------------------------------------------ the first page
+
+
+@hooks.register("construct_homepage_panels")
+def begin_with_what_waits(request: HttpRequest, panels: list) -> None:
+    panels.append(WritingPanel())
+
+
+# ------------------------------------------------------------ copies
+
+
+@hooks.register("after_copy_page")
+def have_copy_refer_to_itself(request: HttpRequest, page: Page, new_page: Page) -> None:
+    copies.settle(original=page, copy=new_page, by=request.user)
 
 
 # ------------------------------------------------------------ what a release rests on

@@ -18,21 +18,30 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
-PORT = int(os.environ["PORT"])
-HOST = os.environ.get("BIND") or "127.0.0.1"
+sys.path.insert(1, str(ROOT / "site"))
+
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+
+from config import environment  # noqa: E402  only now on the path
+
+try:
+    PORT = environment.integer("PORT", 8000, least=1)
+except ImproperlyConfigured as refusal:
+    raise SystemExit(str(refusal)) from None
+HOST = environment.text("BIND", "127.0.0.1")
 DEBUG = os.environ["DJANGO_SETTINGS_MODULE"].endswith(".dev")
 
 MANAGE = [sys.executable, "manage.py"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "site/config/gunicorn.conf.py"]
 COMMANDS = {
     "web server": [*MANAGE, "runserver", f"{HOST}:{PORT}"] if DEBUG else GUNICORN,
-    "task worker": [*MANAGE, "db_worker", "--queue-name", "*"],
+    "task worker": [*MANAGE, "run_tasks"],
     "scheduler": [*MANAGE, "run_schedule"],
 }
 
 LONGEST_PAUSE = 30.0
 LONG_ENOUGH = 60.0  # a part that lived this long did not die of how it was started
-GRACE = 25.0
+GRACE = 125.0  # a great import, and what the web server gives it
 PR_SET_PDEATHSIG = 1
 
 
@@ -130,7 +139,10 @@ class Supervisor:
         self.stop()
 
     def stop(self) -> None:
-        say("Stopping. What is being done is finished first; again to stop at once.")
+        say(
+            "Stopping. What is being done is finished first, for two minutes at most;"
+            " again to stop at once."
+        )
         asked = self.stops_asked
         for part in self.parts:
             part.ask_to_stop()

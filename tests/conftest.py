@@ -2,27 +2,26 @@
 
 import os
 import time
+from collections.abc import Iterator
 from unittest import mock
 
 import hypothesis
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import User
-from core import organisations
-from core.models import Membership, Organisation
-from core.records import drop_triggers, install_triggers
-from courses import syllabus
+from core.models import Organisation
+from core.sign_in.second_factor import needs_second_factor
+from courses.releases import syllabus
+from tests import databases, keeping, world
 from tests.factory import Factory
 
-ROLES = Membership.Role
+JOURNEYS = "tests/journeys/"
+HOUSES = pytest.StashKey[databases.Houses]()
 
 hypothesis.settings.register_profile("sampled", max_examples=60, deadline=None)
 hypothesis.settings.register_profile("deep", max_examples=3000, deadline=None)
@@ -30,24 +29,39 @@ hypothesis.settings.register_profile("deep", max_examples=3000, deadline=None)
 
 def pytest_addoption(parser):
     parser.addoption("--deep", action="store_true", help="run long fuzz and crowd runs whole")
-    parser.addoption(
-        "--with-database", action="store_true", help="leave out what no database can change"
-    )
 
 
 def pytest_configure(config):
     hypothesis.settings.load_profile("deep" if config.getoption("--deep") else "sampled")
+    config.stash[HOUSES] = databases.houses_for_tests(keeping.shelf_of(config))
 
 
-def pytest_collection_modifyitems(config, items):
-    if config.getoption("--with-database"):
-        config.hook.pytest_deselected(items=[one for one in items if not _needs_database(one)])
-        items[:] = [one for one in items if _needs_database(one)]
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    item.config.stash[HOUSES].enter(world.house_for(item))
 
 
-def _needs_database(item) -> bool:
-    fixtures = {"db", "transactional_db", "server"} & set(item.fixturenames)
-    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+class ByModule(LoadScopeScheduling):
+    """Give whole modules to a process, and all journeys to one: they share an installation."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::")[0]
+        return JOURNEYS if path.startswith(JOURNEYS) else path
+
+
+def pytest_xdist_make_scheduler(config, log):
+    # The longest first is what we sort by ourselves: not the most tests first.
+    config.option.loadscopereorder = False
+    return ByModule(config, log)
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        config.stash[HOUSES].end_run()
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
 
 
 @pytest.fixture
@@ -73,72 +87,50 @@ def browser_type_launch_args(browser_type_launch_args) -> dict:
     }
 
 
-def make_user(name: str, **fields) -> User:
-    return User.objects.create_user(
-        email=f"{name.lower().replace(' ', '.')}@example.org",
-        password="correct horse battery staple",
-        legal_name=name,
-        **fields,
-    )
-
-
 @pytest.fixture
 def organisation(db) -> Organisation:
-    return organisations.found(
-        name="Harbor Institute", slug="harbor", contact_email="registrar@harbor.example"
-    )
+    return world.harbor()
 
 
 @pytest.fixture
 def other_organisation(db) -> Organisation:
-    return organisations.found(
-        name="Summit School", slug="summit", contact_email="registrar@summit.example"
-    )
+    return world.summit()
 
 
 @pytest.fixture
 def trainee(db) -> User:
-    return make_user("Tamsin Reyes", preferred_name="Tam")
+    return world.trainee()
 
 
 @pytest.fixture
 def second_trainee(db) -> User:
-    return make_user("Tomas Okafor")
+    return world.second_trainee()
 
 
 @pytest.fixture
 def supervisor(organisation) -> User:
-    return _member("Sunniva Patel", organisation, ROLES.SUPERVISOR)
+    return world.supervisor(organisation)
 
 
 @pytest.fixture
 def author(organisation) -> User:
-    return _member("Amara Lindqvist", organisation, ROLES.AUTHOR)
+    return world.author(organisation)
 
 
 @pytest.fixture
 def owner(organisation) -> User:
-    return _member("Oren Castellanos", organisation, ROLES.OWNER)
+    return world.owner(organisation)
 
 
 @pytest.fixture
 def stranger(other_organisation) -> User:
     """Owns, writes for and supervises another organisation, and must see nothing of this one."""
-    user = make_user("Stig Varga")
-    for role in ROLES.values:
-        organisations.admit(user=user, organisation=other_organisation, role=role)
-    return user
+    return world.stranger(other_organisation)
 
 
 @pytest.fixture
 def administrator(db) -> User:
-    return make_user("Ada Marsh", is_superuser=True)
-
-
-def _member(name: str, organisation: Organisation, role: str) -> User:
-    user = make_user(name)
-    organisations.admit(user=user, organisation=organisation, role=role)
-    return user
+    return world.administrator()
 
 
 @pytest.fixture
@@ -164,6 +156,20 @@ def sign_in_with_password(client):
     return sign_in_as
 
 
+@pytest.fixture
+def client_of():
+    """A browser of its own for somebody who is signed in."""
+
+    def sign_in_apart(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        if needs_second_factor(user):
+            pass_second_factor(client, user)
+        return client
+
+    return sign_in_apart
+
+
 def pass_second_factor(client, user) -> None:
     factor, _created = Authenticator.objects.get_or_create(
         user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused"}}
@@ -186,13 +192,13 @@ def factory(organisation) -> Factory:
 @pytest.fixture
 def curriculum(factory):
     """A published curriculum of four steps: see ``tests.factory``."""
-    return factory.curriculum()
+    return world.foundations(factory)
 
 
 @pytest.fixture
 def edition(factory, curriculum):
     """Its first edition, with a clinical sign-off."""
-    return factory.released(curriculum)
+    return world.first_edition(factory, curriculum)
 
 
 @pytest.fixture(autouse=True)
@@ -202,42 +208,20 @@ def _forget_what_is_kept():
     cache.clear()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _restore_after_flush():
-    """Leave the database as the migrations made it after a test that commits.
+# ------------------------------------------------------------ databases
 
-    Django empties every table after such a test (``transaction=True``, ``live_server``). That
-    takes Wagtail's root page, home page, site and groups with it, and on SQLite it is a
-    DELETE, which the triggers of append-only tables refuse.
-    """
-    migrated = []
 
-    def remember_migrated_rows(cls) -> None:
-        if not migrated:
-            migrated.append(connection.creation.serialize_db_to_string())
-        set_up(cls)
+@pytest.fixture(scope="session")
+def houses(request, django_test_environment, django_db_blocker) -> Iterator[databases.Houses]:
+    """The databases that tests begin in: see ``tests.world``."""
+    houses = request.config.stash[HOUSES]
+    houses.furnish(django_db_blocker.unblock)
+    yield houses
+    houses.discard()
 
-    def flush_and_restore(self) -> None:
-        # Restoring a row wakes receivers that ask for content types. Remembered now, none
-        # is made anew before its own row comes back.
-        ContentType.objects.get_for_models(*apps.get_models())
-        drop_triggers(connection)
-        call_command(
-            "flush",
-            verbosity=0,
-            interactive=False,
-            reset_sequences=False,
-            # It would make content types and permissions anew, under other keys.
-            inhibit_post_migrate=True,
-        )
-        connection.creation.deserialize_db_from_string(migrated[0])
-        install_triggers(connection)
 
-    set_up = TransactionTestCase._fixture_setup.__func__
-    with (
-        mock.patch.object(
-            TransactionTestCase, "_fixture_setup", classmethod(remember_migrated_rows)
-        ),
-        mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_and_restore),
-    ):
+@pytest.fixture(scope="session")
+def django_db_setup(houses):
+    """Copies of what stands already, instead of a migration; and a copy after a test that commits."""
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", houses.renew):
         yield

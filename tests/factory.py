@@ -14,7 +14,6 @@ from wagtail.images.models import Image
 
 from accounts.models import User
 from assessments.models import Question, QuizPage, QuizQuestion, Rubric, VignettePage
-from courses import editions
 from courses.models import (
     Competency,
     CurriculumPage,
@@ -26,6 +25,7 @@ from courses.models import (
     ModulePage,
     Reference,
 )
+from courses.releases import editions
 
 RELEASED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SIGN_OFF = {"name": "Mira Holt, MD", "licence": "Example State MD 4471", "date": date(2026, 2, 27)}

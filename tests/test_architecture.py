@@ -1,14 +1,21 @@
 """The shape of the house: which floor may know which, how long a file is, what no file is called."""
 
 import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
+from django.urls import URLPattern, URLResolver
+from importlinter.cli import lint_imports
+
+from core.pages import parts
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# From the ground up. A floor may import itself and those before it.
+# From the ground up. A floor may know itself and those before it.
 FLOORS = {
     "accounts": ROOT / "site" / "accounts",
     "core": ROOT / "site" / "core",
@@ -30,25 +37,8 @@ def modules_of(floor: str) -> list[Path]:
     return found
 
 
-def imported_by(source: str) -> set[str]:
-    """Every package that the source imports, at any depth of any function."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.split(".")[0])
-        elif isinstance(node, ast.Call):
-            found |= _imported_by_call(node)
-    return found
-
-
-def _imported_by_call(node: ast.Call) -> set[str]:
-    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-    if name not in {"import_module", "import_string", "__import__"} or not node.args:
-        return set()
-    target = node.args[0]
-    return {str(target.value).split(".")[0]} if isinstance(target, ast.Constant) else set()
+def above(floor: str) -> set[str]:
+    return set(ORDER[ORDER.index(floor) + 1 :])
 
 
 def written(*suffixes: str) -> list[Path]:
@@ -58,36 +48,179 @@ def written(*suffixes: str) -> list[Path]:
     return [path for path in found if path.suffix in suffixes]
 
 
-def test_the_search_finds_an_import_wherever_it_hides():
+# ------------------------------------------------------------- imports
+
+
+def test_every_import_points_to_where_the_contracts_allow():
+    """The contracts stand in ``pyproject.toml``; ``lint-imports`` tells which line breaks one."""
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+# ------------------------------------------------- imports by name, which no linter follows
+
+# "courses:syllabus", "assessments.QuizPage", "certificates/list.html", "courses_release"
+NAME = re.compile(rf"(?P<floor>{'|'.join(ORDER)})(?:[:./_][\w./:-]*)")
+PATH = re.compile(r"/(?P<word>[\w-]+)/")
+IN_TEMPLATE = re.compile(
+    r"""{%\s*(?:url|include|extends)\s+["'](?P<name>[^"']+)|(?:href|action)="(?P<path>/[^"{]*)"""
+)
+LOADED = re.compile(r"{%\s*load\s+([^%]+)%}")
+
+
+def first_words() -> dict[str, set[str]]:
+    """The first word of every address, and the floors that answer under it."""
+    words: dict[str, set[str]] = {}
+    for floor in ORDER:
+        if not (FLOORS[floor] / "urls.py").exists() or floor == "config":
+            continue
+        for address in addresses(import_module(f"{floor}.urls").urlpatterns):
+            words.setdefault(address.split("/")[0], set()).add(floor)
+    return words
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        address = before + str(pattern.pattern).lstrip("^")
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+def points_up(text: str, higher: set[str], words: dict[str, set[str]]) -> bool:
+    """Whether ``text`` is the name, template or address of something of a higher floor."""
+    name, path = NAME.fullmatch(text), PATH.match(text)
+    if name:
+        return name["floor"] in higher
+    floors = words.get(path["word"], set()) if path else set()
+    # Several floors answer under /organisations/: it is the lowest one's.
+    return bool(floors) and floors <= higher
+
+
+def strings_of(source: str) -> Iterator[str]:
+    """Every string of the source that is not there for the reader."""
+    tree = ast.parse(source)
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in documentation or not isinstance(node, ast.Constant):
+            continue
+        if isinstance(node.value, str):
+            yield node.value
+
+
+def names_in_template(source: str) -> Iterator[str]:
+    for found in IN_TEMPLATE.finditer(source):
+        yield found["name"] or found["path"]
+
+
+def test_the_search_finds_a_name_wherever_it_hides():
     source = (
-        "import os\n"
+        '"""Names portal:dashboard to the reader."""\n'
         "def f():\n"
-        "    from portal.views import dashboard\n"
-        "    import_module('certificates.issuing')\n"
+        "    return redirect('portal:dashboard') or f'/dashboard/{a}'\n"
         "class C:\n"
-        "    def m(self):\n"
-        "        import assessments.models as m\n"
+        "    key = ForeignKey('assessments.QuizPage')\n"
+        "    subpage_types = ['assessments.VignettePage']\n"
+        "    template = 'certificates/list.html'\n"
+        "    allowed = 'courses.LessonPage', '/learn/', '/organisations/', 'portal', 'a portal: b'\n"
     )
-    assert {"portal", "certificates", "assessments"} <= imported_by(source)
-
-
-@pytest.mark.parametrize("floor", ORDER)
-def test_a_floor_imports_only_itself_and_those_below(floor):
-    above = set(ORDER[ORDER.index(floor) + 1 :])
-    strays = {
-        str(path.relative_to(ROOT)): sorted(imported_by(path.read_text()) & above)
-        for path in modules_of(floor)
+    words = first_words()
+    found = {text for text in strings_of(source) if points_up(text, above("courses"), words)}
+    assert found == {
+        "portal:dashboard",
+        "/dashboard/",
+        "/organisations/",
+        "assessments.QuizPage",
+        "assessments.VignettePage",
+        "certificates/list.html",
     }
-    assert {path: known for path, known in strays.items() if known} == {}
+    template = '{% url "portal:dashboard" as a %}{% include "courses/_x.html" %}<a href="/verify/">'
+    assert list(names_in_template(template)) == ["portal:dashboard", "courses/_x.html", "/verify/"]
+
+
+def names_pointing_up() -> set[tuple[str, str]]:
+    words = first_words()
+    return {
+        (floor, text)
+        for floor in ORDER
+        for path in modules_of(floor)
+        if "migrations" not in path.parts
+        for text in strings_of(path.read_text())
+        if points_up(text, above(floor), words)
+    } | {
+        (str(path.parent.relative_to(ROOT)), name)
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for name in names_in_template(path.read_text())
+        if points_up(name, above_template(path), words)
+    }
+
+
+def above_template(path: Path) -> set[str]:
+    """The floors that a template may not know; a frame or component may know none."""
+    folder = path.relative_to(ROOT / "templates").parts[0]
+    return above(folder) if folder in FLOORS else set(ORDER)
+
+
+def test_no_floor_names_what_stands_above_it():
+    assert names_pointing_up() == set()
+
+
+def test_no_template_loads_the_tags_of_a_higher_floor():
+    floor_of = {
+        tags.stem: floor
+        for floor in ORDER
+        for tags in (FLOORS[floor] / "templatetags").glob("*.py")
+    }
+    strays = {
+        (str(path.relative_to(ROOT)), library)
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for loaded in LOADED.findall(path.read_text())
+        for library in loaded.split()
+        if floor_of.get(library) in above_template(path)
+    }
+    assert strays == set()
+
+
+def test_what_is_put_on_a_page_has_a_place_there():
+    shown = {
+        place
+        for path in (ROOT / "templates").rglob("*.html")
+        for place in re.findall(r'{% parts "([^"]+)" %}', path.read_text())
+    }
+    assert parts.places() == shown
+    for place in shown:
+        for template in parts.at(place):
+            get_template(template)
 
 
 @pytest.mark.parametrize("floor", ORDER)
 def test_no_floor_imports_the_tests(floor):
-    assert not [path for path in modules_of(floor) if "tests" in imported_by(path.read_text())]
+    imports = re.compile(r"^\s*(?:from|import) tests\b", re.MULTILINE)
+    assert not [path for path in modules_of(floor) if imports.search(path.read_text())]
+
+
+# ------------------------------------------------------------------- files
 
 
 def test_no_module_has_a_name_that_swallows_everything():
     assert [path for path in written(".py") if path.name in SWALLOW_EVERYTHING] == []
+
+
+def classes_of(path: Path) -> list[str]:
+    """The public classes of a module, without those inside another and those that Django names."""
+    body = ast.parse(path.read_text()).body
+    return [node.name for node in body if isinstance(node, ast.ClassDef) and node.name[0] != "_"]
+
+
+def test_no_two_classes_have_one_name():
+    where: dict[str, list[str]] = {}
+    for floor in ORDER:
+        for path in modules_of(floor):
+            if not {"migrations", "commands"} & set(path.parts):
+                for name in classes_of(path):
+                    where.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    twice = {name: paths for name, paths in where.items() if len(paths) > 1}
+    assert twice == {}
 
 
 def test_no_file_is_longer_than_can_be_read_at_once():
@@ -112,3 +245,22 @@ def test_every_template_can_be_read():
     assert templates
     for path in templates:
         get_template(str(path.relative_to(folder)))
+
+
+# ------------------------------------------------------------ which tests run on PostgreSQL
+
+DECIDED_BY_A_DATABASE = re.compile(
+    r"\b(transaction=True|IntegrityError|OperationalError|ProtectedError|RecordIsFinal"
+    r"|CaptureQueriesContext)\b"
+)
+
+
+def test_what_names_a_lock_or_a_constraint_runs_on_every_database():
+    forgotten = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if path != Path(__file__) and "sqlite" not in path.name
+        if DECIDED_BY_A_DATABASE.search(text := path.read_text())
+        if "pytest.mark.database" not in text
+    ]
+    assert forgotten == []

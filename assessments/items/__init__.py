@@ -1,18 +1,26 @@
 """The types of question, one module each.
 
-A type says what it accepts as an answer, what part of the mark an answer earns, and how it
-is asked and explained. The interface is closed: whoever asks, marks or prints a question
-needs nothing else of it.
+A type is whole in its module: the block that authors fill in, what a version keeps of it,
+what keeps it from being asked, its fields in a file, how it is asked, scored and explained.
+The interface is closed: whoever asks, marks, imports or prints a question needs nothing else
+of it. A further type is a module here, its line below, and a template where none here serves.
 """
 
-from .base import Item
-from .multiple import MultipleResponse
-from .numeric import Numeric
-from .single import SingleBestAnswer
-from .true_false import TrueFalse
+from assessments.items.base import Item
+from assessments.items.multiple import MultipleResponse
+from assessments.items.numeric import Numeric
+from assessments.items.single import SingleBestAnswer
+from assessments.items.true_false import TrueFalse
 
+# In the order in which the CMS offers them.
 _ITEMS: dict[str, Item] = {
-    item.type: item for item in (SingleBestAnswer(), MultipleResponse(), TrueFalse(), Numeric())
+    item.type: item
+    for item in (
+        SingleBestAnswer(),
+        MultipleResponse(),
+        TrueFalse(),
+        Numeric(),
+    )
 }
 
 
@@ -21,4 +29,9 @@ def item_of(question_type: str) -> Item:
     return _ITEMS[question_type]
 
 
-__all__ = ["Item", "item_of"]
+def all_items() -> list[Item]:
+    """Every type of question, in the order in which the CMS offers them."""
+    return list(_ITEMS.values())
+
+
+__all__ = ["Item", "all_items", "item_of"]

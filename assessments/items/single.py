@@ -1,42 +1,47 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.items import choices
 from assessments.items.base import EVERYTHING, NOTHING, Explanation, Presentation
 
 
-class SingleBestAnswer:
-    """One option is best. Kept as its number."""
+class SingleBestAnswer(choices.WithOptions):
+    """One option is best. An answer is its number."""
 
     type = "single"
-
-    def arrange(self, question, shuffle) -> list[int]:
-        return choices.arrange(question, shuffle)
+    label = gettext_lazy("Single best answer")
+    block = choices.ChoiceAnswerBlock(label=label, icon="radio-full")
+    usual_options = (3, 5)
+    has_one_key = True
 
     def clean(self, asked, sent) -> int | None:
         place = sent.get("answer", "")
         return choices.option_at(asked["options"], place) if place else None
 
-    def fraction(self, question, value) -> Decimal:
-        return EVERYTHING if value in choices.keys(question) else NOTHING
+    def fraction(self, content, answer) -> Decimal:
+        return EVERYTHING if answer in choices.keys(content) else NOTHING
 
-    def describe(self, question, value) -> str:
-        return "" if value is None else choices.words(question, [value])
+    def key(self, content) -> int:
+        return choices.keys(content)[0]
 
-    def present(self, question, asked, value) -> Presentation:
+    def describe(self, content, answer) -> str:
+        return "" if answer is None else choices.words(content, [answer])
+
+    def present(self, content, asked, answer) -> Presentation:
         return Presentation(
             template=choices.ASK,
             instruction=_("Choose the one best answer."),
-            choices=choices.shown(question, asked["options"], {value}, self._names),
+            choices=choices.shown(content, asked["options"], {answer}, self._names),
         )
 
-    def explain(self, question, asked, value) -> Explanation:
+    def explain(self, content, asked, answer) -> Explanation:
         return Explanation(
             template=choices.EXPLAIN,
-            answer=self.describe(question, value),
-            key=choices.words(question, choices.keys(question)),
-            choices=choices.explained(question, asked["options"], {value}, self._names),
+            answer=self.describe(content, answer),
+            key=self.describe(content, self.key(content)),
+            choices=choices.explained(content, asked["options"], {answer}, self._names),
         )
 
     @staticmethod

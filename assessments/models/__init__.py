@@ -1,27 +1,13 @@
-"""What is asked, answered and marked.
+"""What is asked, answered and marked: the door through which Django finds the rooms' models."""
 
-Imports inside run one way: questions, rubrics ← pages; grants ← attempts, submissions ← markings.
-"""
-
-from assessments.models.attempts import (
-    Attempt,
-    AttemptStep,
-    OpenAttempt,
-    Paper,
-    Response,
-)
-from assessments.models.grants import AttemptGrant, Grant, SubmissionGrant
-from assessments.models.markings import Marking, MarkingDraft, MarkingEvent, PendingRelease
-from assessments.models.pages import (
-    BlueprintCell,
-    Exemplar,
-    QuizPage,
-    QuizQuestion,
-    VignettePage,
-)
-from assessments.models.questions import Question, QuestionVersion
-from assessments.models.rubrics import Rubric
-from assessments.models.submissions import Submission, SubmissionDraft
+from assessments.allowances.models import AttemptGrant, Grant, SubmissionGrant
+from assessments.bank.models import Question, QuestionVersion
+from assessments.marking.models import Marking, MarkingDraft, MarkingEvent, PendingRelease
+from assessments.quizzes.models.attempts import Attempt, AttemptStep, OpenAttempt, Paper, Response
+from assessments.quizzes.models.pages import BlueprintCell, QuizPage, QuizQuestion
+from assessments.rubrics.models import Outcome, Rubric
+from assessments.vignettes.models.pages import Exemplar, VignettePage
+from assessments.vignettes.models.submissions import Result, Submission, SubmissionDraft
 
 __all__ = [
     "Attempt",
@@ -34,6 +20,7 @@ __all__ = [
     "MarkingDraft",
     "MarkingEvent",
     "OpenAttempt",
+    "Outcome",
     "Paper",
     "PendingRelease",
     "Question",
@@ -41,6 +28,7 @@ __all__ = [
     "QuizPage",
     "QuizQuestion",
     "Response",
+    "Result",
     "Rubric",
     "Submission",
     "SubmissionDraft",

@@ -2,7 +2,7 @@
 
 from django import template
 
-from assessments import wording
+from assessments.quizzes import wording
 
 register = template.Library()
 

@@ -1,18 +1,21 @@
-"""What is earned, issued and verified.
+"""What is earned, issued and verified: the door through which Django finds the rooms' models."""
 
-Imports inside run one way: register ← schemes ← certificates.
-"""
-
-from certificates.models.certificates import (
+from certificates.licences.models import LicenceCheck
+from certificates.register.models import (
     Certificate,
     CertificateEvent,
     CertificateHolder,
-    Decision,
-    Rendition,
-    RenditionFile,
+    RegisterEntry,
 )
-from certificates.models.register import RegisterEntry
-from certificates.models.schemes import CertificateDesign, Requirement, Scheme, Signatory
+from certificates.renditions.models import Rendition, RenditionFile
+from certificates.schemes.models import (
+    CertificateDesign,
+    Decision,
+    Requirement,
+    Scheme,
+    SchemeVersion,
+    Signatory,
+)
 
 __all__ = [
     "Certificate",
@@ -20,10 +23,12 @@ __all__ = [
     "CertificateEvent",
     "CertificateHolder",
     "Decision",
+    "LicenceCheck",
     "RegisterEntry",
     "Rendition",
     "RenditionFile",
     "Requirement",
     "Scheme",
+    "SchemeVersion",
     "Signatory",
 ]

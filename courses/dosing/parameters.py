@@ -64,20 +64,20 @@ SHARES = {
     Route.NOSE: ShareRange(
         0.11,
         0.45,
-        _("45 % in three volunteers (Yanagihara 2003), 11 to 17 % in the study of 2022"),
+        _("45% in three volunteers (Yanagihara 2003), 11 to 17% in the study of 2022"),
         ("yanagihara-2003", "intranasal-2022"),
     ),
     Route.TONGUE: ShareRange(
         0.20,
         0.40,
-        _("29 % (Rolan 2014); 20 and 40 % show how formulation and swallowing move it"),
+        _("29% (Rolan 2014); 20 and 40% show how formulation and swallowing move it"),
         ("rolan-2014", "chong-2006"),
     ),
     Route.RECTAL: ShareRange(0.30, 0.30, _("suppository, Yanagihara 2003"), ("yanagihara-2003",)),
     Route.MOUTH: ShareRange(
         0.17,
         0.25,
-        _("17 % (Clements 1982), 23 % (Chong 2006), 20 to 25 % (Andrade)"),
+        _("17% (Clements 1982), 23% (Chong 2006), 20 to 25% (Andrade)"),
         ("clements-1982", "chong-2006", "andrade-oral"),
     ),
 }
@@ -168,8 +168,8 @@ KAP_EDU_1 = ParameterSet(
 
 INHIBITED = ParameterSet(
     code="KAP-EDU-1-INHIBITED",
-    title=_("KAP-EDU-1 with clearance 30 % lower, as under an inhibitor"),
-    short=_("CL −30 %"),
+    title=_("KAP-EDU-1 with clearance 30% lower, as under an inhibitor"),
+    short=_("CL −30%"),
     holds_for=_("a teaching case: no study was fitted"),
     limits=(
         _(
@@ -221,7 +221,7 @@ HORNIK = ParameterSet(
     limits=(
         _NOT_FOR_ADULTS,
         _ONLY_BY_VEIN,
-        _("By muscle it found a share of 41 %, against the 93 % used here."),
+        _("By muscle it found a share of 41%, against the 93% used here."),
     ),
     sources=("hornik-2018", "opentiva"),
     routes=VEIN,
@@ -237,7 +237,7 @@ FANTA = ExposureSet(
     limits=(
         _("S-ketamine, not the racemate: the milligrams are taken as S-ketamine."),
         _(
-            "Clearance and the swallowed share (8 %) alone are at hand: it gives an area and no curve."
+            "Clearance and the swallowed share (8%) alone are at hand: it gives an area and no curve."
         ),
     ),
     sources=("fanta-2015",),

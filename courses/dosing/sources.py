@@ -52,7 +52,7 @@ _ALL = (
         "clements-1982",
         "Clements 1982",
         "Clements JA, Nimmo WS, Grant IS. Bioavailability, pharmacokinetics, and analgesic activity of ketamine in humans. J Pharm Sci 1982;71:539–542.",
-        note="Cited from knowledge of the literature; its 93 % by muscle was read in secondary sources.",
+        note="Cited from knowledge of the literature; its 93% by muscle was read in secondary sources.",
     ),
     Source(
         "clements-nimmo-1981",

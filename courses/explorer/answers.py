@@ -30,6 +30,8 @@ from courses.explorer.reading import Scenario
 MINUTES = (20, 60, 120, 240)
 SHORTEST = 240  # minutes that a chart shows at least
 POINTS = 80
+# Until this minute levels move fast, and are told every five minutes; then every ten.
+CLOSE = 120
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,7 @@ def sentence(answer: Answer, *, level: Decimal, has_bands: bool) -> str:
         "area": amount(measured.area.value),
     }
     told = _(
-        "%(name)s, %(given)s: the modelled level peaks at %(peak)s ng/mL %(at)s minutes after the first dose."
+        "%(name)s, %(given)s: the modeled level peaks at %(peak)s ng/mL %(at)s minutes after the first dose."
     )
     if measured.above.value < 0.5:
         told += " " + _("It does not rise above %(level)s ng/mL.")
@@ -236,7 +238,7 @@ def given_of(scenario: Scenario) -> str:
     if scenario.minutes is not None:
         told += " " + _("over %s min") % plain(scenario.minutes)
     if scenario.share is not None:
-        told += " " + _("with %s %% absorbed") % plain(scenario.share)
+        told += " " + _("with %s%% absorbed") % plain(scenario.share)
     if scenario.second is not None and scenario.at is not None:
         told += ", " + _("and %(dose)s more after %(at)s min") % {
             "dose": _amount_given(scenario, scenario.second),
@@ -290,6 +292,23 @@ def table(given: Sequence[Answer], *, level: Decimal, has_bands: bool) -> Table:
                 figures(_("At %s min, ng/mL") % minute, level_at(index))
                 for index, minute in enumerate(MINUTES)
             ),
+        ],
+    )
+
+
+def levels(given: Sequence[Answer], until: float) -> Table | None:
+    """The levels of every curve at moments close enough to read them off, each peak among them."""
+    drawn = [one for one in given if one.drawn]
+    if not drawn:
+        return None
+    moments = {*range(0, CLOSE, 5), *range(CLOSE, int(until) + 1, 10)}
+    moments |= {round(one.measured.peak_at.value) for one in drawn if one.measured.peak_at}
+    return Table(
+        headers=[_("Time, min"), *(one.name for one in drawn)],
+        rows=[
+            [str(moment), *(amount(_curves(one.scenario)[0].at(moment)) for one in drawn)]
+            for moment in sorted(moments)
+            if moment <= until
         ],
     )
 

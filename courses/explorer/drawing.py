@@ -14,7 +14,7 @@ EFFECTS = (
     (gettext_lazy("Analgesia 70–160"), 70, 160),
     (gettext_lazy("Dissociation 100–250"), 100, 250),
     (gettext_lazy("Antidepressant infusion, peak 185"), 185, 185),
-    (gettext_lazy("General anaesthesia 1,200–2,400"), 1200, 2400),
+    (gettext_lazy("General anesthesia 1,200–2,400"), 1200, 2400),
 )
 # Where nothing rises higher, a chart still reaches the lowest effect range.
 LOWEST_TOP = 120

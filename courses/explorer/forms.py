@@ -38,6 +38,11 @@ class _Unprinted(forms.Widget):
         return SafeString("")
 
 
+def ids_of(explorer: str) -> str:
+    """How the fields of the explorer with this anchor are called: a lesson may hold several."""
+    return f"{explorer}-%s" if explorer else "id_%s"
+
+
 def _leave_out_controls(form: forms.Form) -> None:
     for field in form.fields.values():
         field.widget = _Unprinted()
@@ -57,9 +62,9 @@ class ScenarioForm(forms.Form):
     share = forms.CharField(label=gettext_lazy("Share absorbed"), required=False, widget=_figure())
     model = forms.CharField(label=gettext_lazy("Parameter set"), required=False)
 
-    def __init__(self, entry: Entry, *, has_controls: bool) -> None:
+    def __init__(self, entry: Entry, *, has_controls: bool, of: str = "") -> None:
         typed = {f"{entry.letter}-{name}": value for name, value in entry.typed.items()}
-        super().__init__(typed, prefix=entry.letter)
+        super().__init__(typed, prefix=entry.letter, auto_id=ids_of(of))
         self.entry = entry
         self.dose = PUBLISHED_DOSES.get(entry.typed["source"])
         self.fields["source"].widget = forms.Select(
@@ -140,7 +145,7 @@ class ScenarioForm(forms.Form):
             return _("Leave empty.")
         least, most = (plain(Decimal(str(share)) * 100) for share in (shares.least, shares.most))
         extent = least if least == most else f"{least}–{most}"
-        return _("%(extent)s %%: %(basis)s.") % {"extent": extent, "basis": shares.basis}
+        return _("%(extent)s%%: %(basis)s.") % {"extent": extent, "basis": shares.basis}
 
 
 class OptionsForm(forms.Form):
@@ -156,15 +161,15 @@ class OptionsForm(forms.Form):
         required=False,
         widget=forms.Select(
             choices=[
-                ("", gettext_lazy("Shown: clearance and volume ±30 %")),
+                ("", gettext_lazy("Shown: clearance and volume ±30%")),
                 ("off", gettext_lazy("Hidden")),
             ]
         ),
     )
 
-    def __init__(self, reading: Reading, *, has_controls: bool) -> None:
+    def __init__(self, reading: Reading, *, has_controls: bool, of: str = "") -> None:
         band = "" if reading.has_bands else "off"
-        super().__init__({"level": reading.typed_level, "band": band})
+        super().__init__({"level": reading.typed_level, "band": band}, auto_id=ids_of(of))
         if not has_controls:
             _leave_out_controls(self)
         self.fields["level"].help_text = _("%(least)s to %(most)s ng/mL. Empty: %(usual)s.") % {

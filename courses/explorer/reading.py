@@ -90,10 +90,6 @@ class Entry:
     scenario: Scenario | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def is_empty(self) -> bool:
-        return not any(self.typed.get(name) for name in FIELDS)
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -312,17 +308,19 @@ def _number(
         raise _Refused(name, _("Write a number, such as 0.5 or 40."))
     number = Decimal(text.replace(",", "."))
     if least is not None and most is not None and not least <= number <= most:
-        limits = {"least": plain(least), "most": plain(most), "unit": unit, "source": source}
+        # A percentage stands by its figure, a unit apart from it.
+        until = f"{plain(most)}{unit}" if unit == "%" else f"{plain(most)} {unit}"
+        limits = {"least": plain(least), "most": until, "source": source}
         if least == most:
             sentence = (
-                _("%(source)s used %(most)s %(unit)s.")
+                _("%(source)s used %(most)s.")
                 if source
-                else _("Here it is %(most)s %(unit)s, and nothing else was published.")
+                else _("Here it is %(most)s, and nothing else was published.")
             )
         elif source:
-            sentence = _("%(source)s used %(least)s to %(most)s %(unit)s.")
+            sentence = _("%(source)s used %(least)s to %(most)s.")
         else:
-            sentence = _("It must be from %(least)s to %(most)s %(unit)s.")
+            sentence = _("It must be from %(least)s to %(most)s.")
         raise _Refused(name, sentence % limits)
     return number
 

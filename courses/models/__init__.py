@@ -1,22 +1,24 @@
-"""What is taught, and to whom.
+"""What is taught, and to whom: the door through which Django finds the rooms' models."""
 
-Imports inside run one way: competencies, references ← pages ← editions ← enrolments.
-"""
-
-from courses.models.competencies import Competency, Framework, LearningObjective
-from courses.models.editions import Asset, Edition, EditionAsset, EditionStep
-from courses.models.enrolments import (
+from courses.content.models.assets import Asset
+from courses.content.models.competencies import Competency, Framework, LearningObjective
+from courses.content.models.pages import CurriculumPage, ModulePage, StepPage
+from courses.content.models.references import Reference
+from courses.evaluations.models.pages import EvaluationPage
+from courses.evaluations.models.responses import EvaluationResponse
+from courses.learning.models import (
     Completion,
     Enrolment,
-    EvaluationResponse,
+    Intention,
     InvitationCode,
     ReadingPosition,
 )
-from courses.models.pages import CurriculumPage, EvaluationPage, LessonPage, ModulePage, StepPage
-from courses.models.references import Reference
+from courses.lessons.models import CheckAnswer, LessonPage
+from courses.releases.models import Edition, EditionAsset, EditionStep
 
 __all__ = [
     "Asset",
+    "CheckAnswer",
     "Competency",
     "Completion",
     "CurriculumPage",
@@ -27,6 +29,7 @@ __all__ = [
     "EvaluationPage",
     "EvaluationResponse",
     "Framework",
+    "Intention",
     "InvitationCode",
     "LearningObjective",
     "LessonPage",

@@ -7,12 +7,9 @@ reading ← importing ← archives.
 Higher floors register the formats of their steps when their app is ready.
 """
 
+from courses.formats.faults import Fault, PackageRefused
 from courses.packages.archives import faults_of, import_archive, unpacked, write_archive
-from courses.packages.evaluations import EvaluationFormat
-from courses.packages.faults import Fault, PackageRefused
-from courses.packages.formats import register_step
 from courses.packages.importing import Report, import_package
-from courses.packages.lessons import LessonFormat
 from courses.packages.reading import read_package
 from courses.packages.writing import write_folder, write_package
 
@@ -29,6 +26,3 @@ __all__ = [
     "write_folder",
     "write_package",
 ]
-
-register_step(LessonFormat())
-register_step(EvaluationFormat())

@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.models import Organisation
-from courses.models import CurriculumPage
-from courses.packages.faults import Fault, Faults, PackageRefused, Place
+from courses.content.models.pages import CurriculumPage
+from courses.formats.faults import Fault, Faults, PackageRefused, Place
+from courses.formats.pictures import PICTURES, RECORDINGS
+from courses.formats.writing import StoredFile
 from courses.packages.importing import Report, import_package
-from courses.packages.pictures import PICTURES, RECORDINGS
 from courses.packages.reading import read_package
-from courses.packages.writing import StoredFile, write_folder
+from courses.packages.writing import write_folder
 
 SUFFIXES = {".md", ".yaml", *PICTURES, *RECORDINGS}
 WITHOUT_SUFFIX = {"LICENSE"}
@@ -183,8 +184,8 @@ class _Unpacking:
     # ------------------------------------------------------------ an entry
 
     def _check_entry(self, entry: zipfile.ZipInfo) -> None:
-        name = entry.orig_filename
-        if not name.isascii() and not entry.flag_bits & 0x800:
+        name = _name_of(entry)
+        if not name:
             self._fault(entry, "its name is not written in UTF-8")
         elif reason := self._wrong_in_name(name.removesuffix("/")):
             self._fault(entry, reason)
@@ -218,7 +219,7 @@ class _Unpacking:
         files: set[str] = set()
         folders: set[str] = set()
         for entry in entries:
-            name = unicodedata.normalize("NFKC", entry.orig_filename).casefold()
+            name = unicodedata.normalize("NFKC", _name_of(entry)).casefold()
             path = name.removesuffix("/")
             parts = path.split("/")
             if not name.endswith("/"):
@@ -229,14 +230,14 @@ class _Unpacking:
                 folders.add(path)
             folders.update("/".join(parts[:place]) for place in range(1, len(parts)))
         for entry in entries:
-            path = unicodedata.normalize("NFKC", entry.orig_filename).casefold()
+            path = unicodedata.normalize("NFKC", _name_of(entry)).casefold()
             if path in folders and path in files:
                 self._fault(entry, "it is a file and a folder")
 
     # ------------------------------------------------------------ its bytes
 
     def _unpack(self, entry: zipfile.ZipInfo, folder: Path) -> None:
-        target = folder / entry.orig_filename
+        target = folder / _name_of(entry)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with self.archive.open(entry) as packed, target.open("xb") as out:
@@ -264,8 +265,23 @@ class _Unpacking:
         return size
 
 
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The name as it is written in texts; empty where it is written in something else than UTF-8.
+
+    A Mac takes letters apart from their marks, and does not say that the name is UTF-8.
+    """
+    name = entry.orig_filename
+    if not entry.flag_bits & 0x800:
+        try:
+            # Back to the bytes, which were read by a table of before UTF-8.
+            name = name.encode("cp437").decode()
+        except UnicodeError:
+            return ""
+    return unicodedata.normalize("NFC", name)
+
+
 def _was_added(entry: zipfile.ZipInfo) -> bool:
-    return not ADDED.isdisjoint(entry.orig_filename.split("/"))
+    return not ADDED.isdisjoint(_name_of(entry).split("/"))
 
 
 def _is_of_a_package(name: str) -> bool:

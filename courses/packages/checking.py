@@ -1,11 +1,11 @@
 """What only the whole package can tell: codes, keys and citations that must fit together."""
 
-from collections.abc import Iterable
-
-from courses.packages.contents import Package, Word
-from courses.packages.faults import Faults, Place
-from courses.packages.formats import module_files, step_formats
-from courses.prerequisites import cycle_in
+from courses.formats.checking import check_known, check_once
+from courses.formats.contents import Package, Word
+from courses.formats.faults import Faults, Place
+from courses.releases.module_files import module_files
+from courses.releases.prerequisites import cycle_in
+from courses.releases.steps import kind_of
 
 
 def check(package: Package, faults: Faults) -> None:
@@ -18,25 +18,7 @@ def check(package: Package, faults: Faults) -> None:
             if name in module.extras:
                 extra.check(module, package, faults)
     for _module, step in package.steps():
-        step_formats()[step.kind].check(step, package, faults)
-
-
-def check_known(words: Iterable[Word], known: Iterable[str], what: str, faults: Faults) -> None:
-    """Report each of ``words`` that is not among ``known``."""
-    known = set(known)
-    for word in words:
-        if word and word not in known:
-            faults.add(word.place, f"there is no {what} {word}")
-
-
-def check_once(words: Iterable[Word], what: str, faults: Faults) -> None:
-    """Report each of ``words`` that was written before."""
-    first: dict[str, Place] = {}
-    for word in words:
-        if word and word in first:
-            faults.add(word.place, f"{what} {word} stands at {first[word]} already")
-        elif word:
-            first[word] = word.place
+        kind_of(step.kind).check(step, package, faults)
 
 
 def _check_objectives(package: Package, faults: Faults) -> None:

@@ -1,131 +1,31 @@
 """From a package to the pages and rows of an organisation, touching only what changed."""
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from core.errors import Refusal
 from core.models import Organisation
-from courses import text
-from courses.drafts import freeze_step
-from courses.freezing import Freezing
-from courses.models import (
-    Competency,
-    CurriculumPage,
-    LearningObjective,
-    ModulePage,
-    StepPage,
-)
-from courses.packages.contents import (
+from courses.content import text
+from courses.content.freezing import Freezing
+from courses.content.models.competencies import LearningObjective
+from courses.content.models.pages import CurriculumPage, ModulePage, StepPage
+from courses.formats.contents import (
     Package,
     PackagedModule,
     PackagedObjective,
     PackagedStep,
-    PackageFile,
     Word,
 )
-from courses.packages.faults import Fault, PackageRefused
-from courses.packages.formats import module_files, step_formats
-from courses.packages.frames import import_framework, import_references, remove_unused
-from courses.packages.pictures import RECORDINGS
-
-
-@dataclass
-class Report:
-    """What an import did, as ``(kind, name)`` of each thing."""
-
-    created: list[tuple[str, str]] = field(default_factory=list)
-    changed: list[tuple[str, str]] = field(default_factory=list)
-    unchanged: list[tuple[str, str]] = field(default_factory=list)
-    removed: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def changed_nothing(self) -> bool:
-        return not (self.created or self.changed or self.removed)
-
-
-class Importing:
-    """One import as it goes on: whose it is, what it has done, and what formats need of it."""
-
-    def __init__(self, package: Package, organisation: Organisation, by, at: datetime) -> None:
-        self.package = package
-        self.organisation = organisation
-        self.by = by
-        self.at = at
-        self.report = Report()
-        self.curriculum: CurriculumPage
-        self.competencies: dict[str, Competency] = {}
-        self.objectives: dict[str, LearningObjective] = {}
-        self._files: dict[tuple[str, str], int] = {}
-        self._stored: list[tuple[Storage, str]] = []
-
-    def note(self, kind: str, name: str, *, created: bool, changed: bool) -> None:
-        report = self.report
-        outcome = report.created if created else report.changed if changed else report.unchanged
-        outcome.append((kind, name))
-
-    def refuse(self, word: Word, reason: str) -> None:
-        """Stop the import: what the package says does not fit what the organisation has."""
-        raise PackageRefused([Fault(word.place, reason)])
-
-    def stream(self, model, name: str, raw: list[dict]):
-        """Raw stream data as the value of a field, its files stored and replaced by their keys."""
-        return model._meta.get_field(name).to_python(self._with_keys(raw))
-
-    def _with_keys(self, value: Any) -> Any:
-        if isinstance(value, PackageFile):
-            return self._key_of(value)
-        if isinstance(value, dict):
-            return {name: self._with_keys(item) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self._with_keys(item) for item in value]
-        return value
-
-    def _key_of(self, file: PackageFile) -> int:
-        """The image or document with these bytes in the organisation's collection."""
-        is_recording = file.suffix in RECORDINGS
-        model = get_document_model() if is_recording else get_image_model()
-        digest = hashlib.sha1(file.data, usedforsecurity=False).hexdigest()
-        key = (model._meta.model_name, digest)
-        if key not in self._files:
-            known = model.objects.filter(
-                collection=self.organisation.collection, file_hash=digest
-            ).first()
-            row = known or self._store(model, file, digest)
-            self.note("file", file.path, created=known is None, changed=False)
-            self._files[key] = row.pk
-        return self._files[key]
-
-    def _store(self, model, file: PackageFile, digest: str):
-        row = model(
-            title=file.name.rpartition(".")[0].replace("-", " ").capitalize(),
-            file=ContentFile(file.data, name=file.name),
-            collection=self.organisation.collection,
-            file_size=len(file.data),
-            file_hash=digest,
-            uploaded_by_user=self.by,
-        )
-        try:
-            row.save()
-        finally:
-            if row.file._committed:
-                self._stored.append((row.file.storage, row.file.name))
-        return row
-
-    def remove_stored(self) -> None:
-        """Take away the files of this import: a transaction that is undone leaves them."""
-        for storage, name in self._stored:
-            storage.delete(name)
+from courses.formats.importing import Importing, Report
+from courses.packages.frameworks import import_framework, import_references, remove_unused
+from courses.releases.drafts import freeze_step
+from courses.releases.module_files import module_files
+from courses.releases.steps import kind_of
 
 
 def import_package(*, package: Package, organisation: Organisation, by, at: datetime) -> Report:
@@ -171,7 +71,7 @@ def _import(importing: Importing) -> None:
     remove_unused(framework, importing)
 
 
-# ------------------------------------------------------------ the frame
+# ------------------------------------------------------------ the curriculum and its modules
 
 
 def _import_curriculum(framework, importing: Importing) -> CurriculumPage:
@@ -183,7 +83,7 @@ def _import_curriculum(framework, importing: Importing) -> CurriculumPage:
     page = page or CurriculumPage(slug=package.slug, organisation=importing.organisation)
     before = None if created else _curriculum_state(page)
     page.title = package.title
-    page.locale = Locale.objects.get(language_code=package.language)
+    page.language = package.language
     page.framework = framework
     page.summary = package.summary
     page.audience = package.audience
@@ -198,7 +98,7 @@ def _import_curriculum(framework, importing: Importing) -> CurriculumPage:
 def _curriculum_state(page: CurriculumPage) -> tuple:
     return (
         page.title,
-        page.locale_id,
+        page.language,
         page.framework_id,
         page.summary,
         page.audience,
@@ -259,7 +159,7 @@ def _import_steps(modules: dict[str, ModulePage], importing: Importing) -> dict[
     states: dict[str, Any] = {}
     for module, step in importing.package.steps():
         parent = modules[module.slug] if module else importing.curriculum
-        page = _child(parent, step.slug, step_formats()[step.kind].page_model, importing)
+        page = _child(parent, step.slug, kind_of(step.kind).page_model, importing)
         states[step.key] = _frozen(page, parent, importing) if page.pk else None
         _fill(page, step, importing)
         if not page.pk:
@@ -286,7 +186,7 @@ def _fill(page: StepPage, step: PackagedStep, importing: Importing) -> None:
     page.is_required = step.is_required
     page.review_by = step.review_by
     page.taught_objectives = [importing.objectives[code] for code in step.objectives]
-    step_formats()[step.kind].fill(page, step, importing)
+    kind_of(step.kind).fill(page, step, importing)
 
 
 def _frozen(page: StepPage, parent: Page, importing: Importing) -> Any:

@@ -5,11 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from courses.models import Reference
-from courses.packages.checking import check
-from courses.packages.contents import (
+from courses.content.models.references import Reference
+from courses.formats.contents import (
     Package,
     PackagedCompetency,
     PackagedFramework,
@@ -19,10 +16,14 @@ from courses.packages.contents import (
     PackagedStep,
     Word,
 )
-from courses.packages.faults import Faults, Place
-from courses.packages.fields import CODE, KEY, PAGE_SLUG, STEP_KEY, Fields, Source, Value
-from courses.packages.formats import Body, module_files, step_formats
-from courses.packages.pictures import Files
+from courses.formats.faults import Faults, Place
+from courses.formats.fields import CODE, KEY, PAGE_SLUG, STEP_KEY, Body, Fields, SourceFile, Value
+from courses.formats.pictures import Files
+from courses.packages import material
+from courses.packages.checking import check
+from courses.quality import rules
+from courses.releases.module_files import module_files
+from courses.releases.steps import all_kinds, kind_of
 
 NUMBERED = re.compile(rf"([0-9]{{1,6}})-({PAGE_SLUG.pattern})(\.md|\.yaml)?")
 MOST_BYTES = 2**20
@@ -32,7 +33,17 @@ BESIDE_A_MODULE = {"module.yaml", "references.yaml", "figures", "media", "exempl
 
 def read_package(folder: Path) -> Package:
     """Read a whole package; raises ``PackageRefused`` with every fault in it."""
-    return _Reader(Path(folder)).read()
+    package = _Reader(Path(folder)).read()
+    _refuse_unsound(package, Path(folder))
+    return package
+
+
+def _refuse_unsound(package: Package, folder: Path) -> None:
+    """What no edition could be released with is told here, where its file and line are known."""
+    faults = Faults()
+    for found in rules.unsound(material.read(package, folder)):
+        faults.add(Place(found.spot.where, found.spot.line), found.sentence, found.code)
+    faults.refuse_if_any()
 
 
 class _Reader:
@@ -58,10 +69,10 @@ class _Reader:
 
     # ------------------------------------------------------------ files
 
-    def _source(self, path: Path) -> Source:
-        return Source(path.relative_to(self.folder).as_posix(), self.faults, self.citations)
+    def _source(self, path: Path) -> SourceFile:
+        return SourceFile(path.relative_to(self.folder).as_posix(), self.faults, self.citations)
 
-    def _open(self, path: Path) -> tuple[Source, str]:
+    def _open(self, path: Path) -> tuple[SourceFile, str]:
         source = self._source(path)
         try:
             if path.stat().st_size > MOST_BYTES:
@@ -102,14 +113,14 @@ class _Reader:
             found.append((int(match[1]), path, slug))
         return [(path, slug) for _number, path, slug in sorted(found)]
 
-    # ------------------------------------------------------------ the frame
+    # ------------------------------------------------------------ the curriculum and its modules
 
     def _curriculum(self, framework: PackagedFramework, children: list[Any]) -> Package:
         with self._yaml(self.folder / "curriculum.yaml").fields() as fields:
             return Package(
                 slug=fields["slug"].word(PAGE_SLUG, "slug", longest=255),
                 title=fields["title"].text(longest=255),
-                language=fields["language"].choice([code for code, _name in settings.LANGUAGES]),
+                language=fields["language"].language(),
                 summary=fields["summary"].text(longest=500),
                 audience=fields.get("audience").text(),
                 introduction=fields.get("introduction").markdown(),
@@ -230,7 +241,7 @@ class _Reader:
         else:
             value = source.yaml(content)
         with value.fields() as fields:
-            kind = "lesson" if body else fields["kind"].choice(list(step_formats()))
+            kind = "lesson" if body else fields["kind"].choice([kind.kind for kind in all_kinds()])
             if not kind:
                 fields.each()
                 return None
@@ -247,7 +258,7 @@ class _Reader:
                 requires=fields.get("requires").words(
                     STEP_KEY, "step's key (module/step)", longest=511
                 ),
-                content=step_formats()[kind].read(
+                content=kind_of(kind).read(
                     fields, body, source, Files(self.folder, path.parent, self._beside(path))
                 ),
             )
@@ -269,14 +280,14 @@ class _Reader:
                 self._source(path).fault(1, f"no vignette called {path.name} stands beside it")
 
     def _minutes(self, kind: str, fields: Fields) -> int | None:
-        if step_formats()[kind].page_model.states_minutes:
+        if kind_of(kind).page_model.states_minutes:
             return fields["minutes"].integer(least=1, most=6000) or 1
         if not (stated := fields.get("minutes")).is_absent:
             stated.fault("the minutes of a lesson are computed: take this line out")
         return None
 
 
-def _front_matter(source: Source, content: str) -> tuple[str, Body]:
+def _front_matter(source: SourceFile, content: str) -> tuple[str, Body]:
     match = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*\n", content, re.DOTALL)
     if not match:
         source.fault(1, "the file must begin with its fields between two lines ---")

@@ -4,90 +4,19 @@ What is written is the draft: what the authors see in the CMS. Pages that were w
 are not published any more, stay away. The same pages give the same bytes.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from django.utils.text import slugify
 from wagtail.models import Page
 
-from courses import text
-from courses.markdown import inline_to_markdown, to_markdown
-from courses.models import Competency, CurriculumPage, Framework, ModulePage, Reference, StepPage
-from courses.packages.formats import module_files, step_formats
-from courses.packages.scalars import Bare, Block, Flow, Run, dump
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """An image or a document of the CMS, whose bytes are read when they are needed."""
-
-    row: Any
-
-    def read(self) -> bytes:
-        with self.row.file.open("rb") as file:
-            return file.read()
-
-
-@dataclass(frozen=True)
-class Written:
-    """A step as its file says it: the fields of its kind, and what follows them in Markdown."""
-
-    fields: dict[str, Any]
-    body: str | None = None
-
-
-@dataclass
-class Writing:
-    """What formats need while the files of one folder are written."""
-
-    curriculum: CurriculumPage
-    folder: str
-    codes: dict[int, str]
-    """The code of each objective, as the drafts of the modules have it."""
-    files: dict[str, "bytes | StoredFile"] = field(default_factory=dict)
-    cited: set[str] = field(default_factory=set)
-    stem: str = ""
-    """The name of the step's file without its ending, for what stands beside it."""
-    _names: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    def markdown(self, html: str) -> Block:
-        return Block(to_markdown(html))
-
-    def run(self, html: str) -> Run:
-        return Run(inline_to_markdown(html))
-
-    def picture(self, image: Any) -> str:
-        """The path of an image from the folder; an image that was deleted has none."""
-        return self._path("figures", image)
-
-    def recording(self, document: Any) -> str:
-        return self._path("media", document)
-
-    def add(self, name: str, content: str) -> None:
-        self.files[name] = content.encode()
-        self.cited.update(_cited_in(content))
-
-    def _path(self, folder: str, row: Any) -> str:
-        if row is None:
-            return ""
-        key = (folder, row.pk)
-        if key not in self._names:
-            self._names[key] = self._free_name(folder, row)
-            self.files[self._names[key]] = StoredFile(row)
-        return self._names[key]
-
-    def _free_name(self, folder: str, row: Any) -> str:
-        """A name made from the title: the one in the storage has a part left to chance."""
-        suffix = PurePosixPath(row.file.name).suffix.lower()
-        stem = slugify(row.title) or "file"
-        for name in _numbered(stem):
-            path = f"{folder}/{name}{suffix}"
-            if path not in self.files:
-                return path
-        raise AssertionError
+from courses.content.models.competencies import Competency, Framework
+from courses.content.models.pages import CurriculumPage, ModulePage, StepPage
+from courses.content.models.references import Reference
+from courses.formats.scalars import Bare, Flow, dump
+from courses.formats.writing import StoredFile, Writing, plain, without_empty
+from courses.releases.module_files import module_files
+from courses.releases.steps import kind_of
 
 
 def write_package(curriculum: CurriculumPage) -> dict[str, "bytes | StoredFile"]:
@@ -148,7 +77,7 @@ class _Package:
                 {
                     "title": page.title,
                     "slug": page.slug,
-                    "language": page.locale.language_code,
+                    "language": page.language,
                     "summary": plain(page.summary),
                     "audience": plain(page.audience),
                     "introduction": top.markdown(page.introduction),
@@ -185,7 +114,7 @@ class _Package:
 
     def _step(self, page: StepPage, name: str, writing: Writing) -> None:
         writing.stem = name
-        written = step_formats()[page.kind].write(page, writing)
+        written = kind_of(page.kind).write(page, writing)
         head = {
             "title": page.title,
             "summary": plain(page.summary),
@@ -264,7 +193,7 @@ def _kept(parent: Page) -> Iterator[Page]:
             yield page
 
 
-# ------------------------------------------------------------ the frame
+# ------------------------------------------------------------ the curriculum's own words
 
 
 def _words_of_the_curriculum(page: CurriculumPage) -> dict[str, str]:
@@ -320,35 +249,3 @@ def _reference(work: Reference) -> dict[str, Any]:
 def _codes(competencies: Iterable[Competency]) -> list[str]:
     ordered = sorted(competencies, key=lambda one: (one.position, one.code))
     return [competency.code for competency in ordered]
-
-
-# ------------------------------------------------------------ what is said, and how
-
-
-def plain(words: str) -> str:
-    """Plain text as one run, which is how it is read."""
-    return " ".join(words.split())
-
-
-def without_empty(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that say something."""
-    return {name: value for name, value in fields.items() if _says_something(value)}
-
-
-def _says_something(value: Any) -> bool:
-    if isinstance(value, Flow):
-        value = value.value
-    return value is False or value == 0 or bool(value)
-
-
-def _cited_in(content: str) -> Iterator[str]:
-    for match in text.CITATION.finditer(content):
-        yield from re.findall(text.KEY, match[1])
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}-{number}"
-        number += 1

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from courses.alignment import matrix_of
 from courses.quality.findings import Finding, error, shortfall, warning
 from courses.quality.material import Curriculum
+from courses.quality.matrix import matrix_of
 
 
 def check(curriculum: Curriculum, on: date) -> Iterator[Finding]:

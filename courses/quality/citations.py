@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from courses import text
+from courses.content import text
 from courses.quality.findings import Finding, error, warning
-from courses.quality.material import Curriculum, Passage, Question, Step
+from courses.quality.material import Curriculum, Passage, QuestionPassage, Step
 
 # A figure that only a source can vouch for: a share, a dose, a level, a size of sample, a limit.
 MEASURED = re.compile(
@@ -84,7 +84,7 @@ def _uncited_tables(step: Step) -> Iterator[Finding]:
             yield error(table.spot, "uncited_table", f"The table “{table.caption}” cites nothing.")
 
 
-def _weak_keys(question: Question, curriculum: Curriculum) -> Iterator[Finding]:
+def _weak_keys(question: QuestionPassage, curriculum: Curriculum) -> Iterator[Finding]:
     keys = question.rests_on
     if not keys:
         yield error(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from courses import text
+from courses.content import text
 from courses.quality.banned import BANNED, RECONSTRUCTION, Claim
 from courses.quality.findings import Finding, Spot, error
 from courses.quality.material import Curriculum, Step

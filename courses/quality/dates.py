@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from courses.quality.findings import Finding, error, warning
-from courses.quality.material import Curriculum, Passage, Question, Step
+from courses.quality.material import Curriculum, Passage, QuestionPassage, Step
 
 EXPIRING = re.compile(
     r"\bREMS\b|\bDEA\b|tele(?:medicine|health) flexib|temporary (?:rule|extension|flexib)"
@@ -82,7 +82,7 @@ def _day(match: re.Match) -> date:
     return date(int(year), MONTHS.index(month) + 1, int(day))
 
 
-def _of_question(question: Question, on: date) -> Iterator[Finding]:
+def _of_question(question: QuestionPassage, on: date) -> Iterator[Finding]:
     said = " ".join([question.stem, question.rationale, *(one.text for one in question.options)])
     if question.review_by is None:
         word = EXPIRING.search(said)

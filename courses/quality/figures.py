@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from courses import text
+from courses.content import text
 from courses.quality.findings import Finding, error, warning
 from courses.quality.material import Curriculum
 

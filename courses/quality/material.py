@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from courses import text
+from courses.content import text
 from courses.quality.findings import Spot
 
 # Given the name of a field and the beginning of what it says, tells where that stands.
@@ -31,14 +31,14 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigurePassage:
     alt: str
     caption: str
     spot: Spot
 
 
 @dataclass(frozen=True)
-class Table:
+class TablePassage:
     caption: str
     cells: tuple[str, ...]
     spot: Spot
@@ -52,7 +52,7 @@ class Procedure:
 
 
 @dataclass(frozen=True)
-class Term:
+class TermPassage:
     term: str
     definition: str
     spot: Spot
@@ -66,13 +66,20 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question of the bank; a knowledge check is one without a code."""
+class QuestionPassage:
+    """A question of the bank; a knowledge check is one without a code.
+
+    ``usual_options`` is how few and how many options its type usually has, None where they are
+    not counted; ``has_one_key``, whether its type has exactly one right option; ``holds``,
+    whether its statement is true, None where it states nothing.
+    """
 
     code: str
-    type: str
     stem: str
     options: tuple[Option, ...]
+    usual_options: tuple[int, int] | None
+    has_one_key: bool
+    holds: bool | None
     feedback: tuple[str, ...]
     rationale: str
     sources: tuple[str, ...]
@@ -126,22 +133,22 @@ class Lesson:
 
     words: int
     key_points: int
-    checks: tuple[Question, ...]
-    terms: tuple[Term, ...]
+    checks: tuple[QuestionPassage, ...]
+    terms: tuple[TermPassage, ...]
     procedures: tuple[Procedure, ...]
     is_handout: bool
 
 
 @dataclass(frozen=True)
-class Content:
+class StepMaterial:
     """What a kind of step says to the rules; what it does not have stays empty."""
 
     passages: tuple[Passage, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    tables: tuple[Table, ...] = ()
+    figures: tuple[FigurePassage, ...] = ()
+    tables: tuple[TablePassage, ...] = ()
     lesson: Lesson | None = None
     case: Case | None = None
-    questions: tuple[Question, ...] = ()
+    questions: tuple[QuestionPassage, ...] = ()
     locate: Locate | None = field(default=None, compare=False)
 
 
@@ -154,12 +161,12 @@ class Step:
     is_required: bool
     review_by: date | None
     objectives: tuple[str, ...]
-    content: Content
+    content: StepMaterial
     spot: Spot
 
 
 @dataclass(frozen=True)
-class Objective:
+class ModuleObjective:
     code: str
     text: str
     competencies: tuple[str, ...]
@@ -179,7 +186,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Competency:
+class FrameworkCompetency:
     code: str
     title: str
     parent: str | None
@@ -192,9 +199,9 @@ class Module:
 
     slug: str
     title: str
-    objectives: tuple[Objective, ...]
+    objectives: tuple[ModuleObjective, ...]
     steps: tuple[Step, ...]
-    bank: tuple[Question, ...]
+    bank: tuple[QuestionPassage, ...]
     works: tuple[Work, ...]
     spot: Spot
 
@@ -219,7 +226,7 @@ class Module:
 class Curriculum:
     title: str
     language: str
-    competencies: tuple[Competency, ...]
+    competencies: tuple[FrameworkCompetency, ...]
     modules: tuple[Module, ...]
     spot: Spot
     passages: tuple[Passage, ...] = ()
@@ -229,11 +236,11 @@ class Curriculum:
         return [step for module in self.modules for step in module.steps]
 
     @cached_property
-    def objectives(self) -> list[Objective]:
+    def objectives(self) -> list[ModuleObjective]:
         return [objective for module in self.modules for objective in module.objectives]
 
     @cached_property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[QuestionPassage]:
         """Every question once: those of the bank, and those that only a step holds."""
         questions = [question for module in self.modules for question in module.bank]
         questions += [question for step in self.steps for question in step.content.questions]
@@ -248,3 +255,9 @@ class Curriculum:
             for step in module.steps:
                 if step.content.case:
                     yield module, step, step.content.case
+
+
+def read_options(options) -> tuple[Option, ...]:
+    return tuple(
+        Option(option["text"], bool(option["is_correct"]), option["feedback"]) for option in options
+    )

@@ -39,19 +39,16 @@ def _criterion(criterion: Criterion, step: Step, known: set[str]) -> Iterator[Fi
             "level_count",
             f"{name} has {len(criterion.levels)} levels and not {LEVELS}.",
         )
-    if criterion.is_critical and not criterion.met_at:
-        yield error(
-            criterion.spot, "met_at_missing", f"{name} is critical and does not say what meets it."
-        )
-    if criterion.is_critical and criterion.levels and criterion.met_at == criterion.levels[0].code:
-        yield error(
-            criterion.spot,
-            "critical_always_met",
-            f"{name} is met at its lowest level: it forbids nothing.",
-        )
     if known and criterion.competency not in known:
         yield shortfall(
             criterion.spot, "criterion_without_competency", f"{name} judges no competency."
+        )
+    if criterion.is_critical and _is_met_low(criterion):
+        yield error(
+            criterion.spot,
+            "critical_met_low",
+            f"{name} is critical, and “{criterion.met_at}” meets it: the lower half of its levels "
+            "may not.",
         )
     for number, level in enumerate(criterion.levels):
         if not level.description.strip():
@@ -67,6 +64,11 @@ def _criterion(criterion: Criterion, step: Step, known: set[str]) -> Iterator[Fi
     described = [level.description.strip().casefold() for level in criterion.levels]
     if len(set(described)) < len(described):
         yield error(criterion.spot, "levels_alike", f"{name} describes two levels alike.")
+
+
+def _is_met_low(criterion: Criterion) -> bool:
+    lower = criterion.levels[: len(criterion.levels) // 2]
+    return criterion.met_at in {level.code for level in lower}
 
 
 def _exemplars(case: Case, step: Step) -> Iterator[Finding]:

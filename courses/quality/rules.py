@@ -6,10 +6,12 @@ from datetime import date
 from courses.quality import (
     alignment,
     bank,
+    checks,
     citations,
     claims,
     dates,
     figures,
+    form,
     links,
     reading,
     rubrics,
@@ -21,11 +23,15 @@ from courses.quality.material import Curriculum
 # A rule is given the curriculum and the day on which it is judged.
 Rule = Callable[[Curriculum, date], Iterable[Finding]]
 
+# What cannot be taught as it stands, on any day.
+_soundness: list[Callable[[Curriculum], Iterable[Finding]]] = [checks.check]
+
 _rules: list[Rule] = [
     citations.check,
     dates.check,
     alignment.check,
     bank.check,
+    form.check,
     reading.check,
     figures.check,
     links.check,
@@ -40,6 +46,12 @@ def register(rule: Rule) -> None:
     _rules.append(rule)
 
 
+def unsound(curriculum: Curriculum) -> list[Finding]:
+    """What no door lets in: not the release of an edition, and not the reading of a package."""
+    return sorted({finding for rule in _soundness for finding in rule(curriculum)})
+
+
 def judge(curriculum: Curriculum, *, on: date) -> list[Finding]:
     """Everything that the rules find, by the place where it stands, each once."""
-    return sorted({finding for rule in _rules for finding in rule(curriculum, on)})
+    found = {finding for rule in _rules for finding in rule(curriculum, on)}
+    return sorted({*unsound(curriculum), *found})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from courses.credit import hours_of_credit
+from courses.content.credit import hours_of_credit
 from courses.quality.material import Curriculum
 
 

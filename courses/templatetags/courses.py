@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from courses import text
+from courses.content import text
 
 register = template.Library()
 

@@ -1,17 +1,25 @@
 """What templates say about editions, times and curricula."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.credit import Load
-from courses.durations import duration
-from courses.models import Edition
-from courses.steps import description_of, label_of
-from courses.syllabus import syllabus_of
+from courses.content.addresses import open_address
+from courses.content.credit import Load
+from courses.content.durations import duration, hours_certified
+from courses.lessons import rendering
+from courses.releases.models import Edition
+from courses.releases.steps import description_of, label_of
+from courses.releases.syllabus import SyllabusStep, syllabus_of
+
+# Among so many curricula a lesson is looked for that is open to everybody.
+OFFERED = 12
 
 register = template.Library()
 register.filter(duration)
+register.filter(hours_certified)
 
 
 @register.filter
@@ -48,6 +56,25 @@ def edition_facts(edition: Edition) -> list[str]:
 def assessment(step) -> str:
     """How a step is assessed; empty for one that is only read."""
     return description_of(step)
+
+
+@register.simple_tag
+def open_url(edition: Edition, step: SyllabusStep) -> str:
+    return open_address(edition, step)
+
+
+@register.simple_tag
+def open_lesson() -> dict[str, Any] | None:
+    """The first lesson that whoever has no account may read."""
+    for edition in Edition.objects.offered()[:OFFERED]:
+        for step in syllabus_of(edition).open_steps:
+            return {
+                "edition": edition,
+                "step": step,
+                "url": open_address(edition, step),
+                "figure": rendering.first_figure(edition, step),
+            }
+    return None
 
 
 @register.inclusion_tag("courses/_review_state.html")

@@ -1,4 +1,4 @@
-"""Who signs in: the User, their professional licences, and the second factor.
+"""Who signs in: the User and their professional licences.
 
 The lowest floor of the house: nothing here imports another app of the project.
 """

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Licence, User
+from accounts.names import NameFormField
 
 
 @cache
@@ -20,13 +21,13 @@ def time_zone_choices() -> list[tuple[str, str]]:
 class PersonFields(forms.Form):
     """The names and the time zone, the same at sign-up and on the profile."""
 
-    legal_name = forms.CharField(
+    legal_name = NameFormField(
         label=_("Legal name"),
         max_length=200,
         help_text=_("As it should stand on a certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    preferred_name = forms.CharField(
+    preferred_name = NameFormField(
         label=_("Preferred name"),
         max_length=100,
         required=False,
@@ -41,7 +42,7 @@ class PersonFields(forms.Form):
     )
 
 
-class SignupForm(PersonFields):
+class SignupQuestions(PersonFields):
     """What allauth's sign-up asks besides the address and the password."""
 
     field_order = ["legal_name", "preferred_name", "email", "time_zone", "password1", "password2"]

@@ -3,19 +3,36 @@
 from allauth.account import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import holder_of
+from accounts.models import User
+
 LABELS = {
     "email": _("E-mail address"),
     "login": _("E-mail address"),
     "remember": _("Stay signed in on this device"),
+    "oldpassword": _("Present password"),
+    "password": _("Password"),
+    "password1": _("Password"),
     "password2": _("The password again"),
 }
 
 
 class _Labelled:
+    labels = LABELS
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name in LABELS.keys() & self.fields.keys():  # type: ignore[attr-defined]
-            self.fields[name].label = LABELS[name]  # type: ignore[attr-defined]
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.label = self.labels.get(name, field.label)
+            # The label says it, and stays when one types.
+            field.widget.attrs.pop("placeholder", None)
+        for name in {"password", "oldpassword"} & self.fields.keys():  # type: ignore[attr-defined]
+            # A link to a new password, which would take the Tab before the field: the pages have it.
+            self.fields[name].help_text = ""  # type: ignore[attr-defined]
+
+
+class _NewPassword(_Labelled):
+    labels = LABELS | {"password1": _("New password"), "password2": _("The new password again")}
 
 
 class LoginForm(_Labelled, forms.LoginForm):
@@ -23,14 +40,17 @@ class LoginForm(_Labelled, forms.LoginForm):
 
 
 class SignupForm(_Labelled, forms.SignupForm):
-    pass
+    def validate_unique_email(self, value: str) -> str:
+        # Whoever asks is not told: the mailbox is.
+        self.account_already_exists = holder_of(value) is not None
+        return value
 
 
 class AddEmailForm(_Labelled, forms.AddEmailForm):
     pass
 
 
-class ChangePasswordForm(_Labelled, forms.ChangePasswordForm):
+class ChangePasswordForm(_NewPassword, forms.ChangePasswordForm):
     pass
 
 
@@ -39,8 +59,15 @@ class SetPasswordForm(_Labelled, forms.SetPasswordForm):
 
 
 class ResetPasswordForm(_Labelled, forms.ResetPasswordForm):
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        self.users = list(User.objects.addressed(email).filter(is_active=True))
+        return email
+
+
+class ResetPasswordKeyForm(_NewPassword, forms.ResetPasswordKeyForm):
     pass
 
 
-class ResetPasswordKeyForm(_Labelled, forms.ResetPasswordKeyForm):
+class ConfirmByPasswordForm(_Labelled, forms.ReauthenticateForm):
     pass

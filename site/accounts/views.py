@@ -1,10 +1,11 @@
 """A person's own pages: profile, licences, and the way to a second factor."""
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def licences(request: SignedInRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today = request.user.day_of(timezone.now())
     return render(
         request, "accounts/licences.html", {"licences": request.user.licences.all(), "today": today}
     )
@@ -71,7 +72,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Explain why a second factor is needed, and lead to setting it up and then on."""
     following = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}):
-        following = "/dashboard/"
+        following = resolve_url(settings.LOGIN_REDIRECT_URL)
     factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     is_set_up = Authenticator.objects.filter(user=request.user, type__in=factors).exists()
     return render(

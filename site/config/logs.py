@@ -2,7 +2,16 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+# What stands behind these in an address opens something by itself.
+_SECRETS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^/]+")
+
+
+def redacted(path: str) -> str:
+    """A path as it may be logged: without the keys by which passwords are reset."""
+    return _SECRETS.sub(r"\1…", path)
 
 
 class JsonLines(logging.Formatter):
@@ -18,7 +27,7 @@ class JsonLines(logging.Formatter):
         request = getattr(record, "request", None)
         if request is not None and hasattr(request, "path"):
             line["method"] = request.method
-            line["path"] = request.path
+            line["path"] = redacted(request.path)
         status = getattr(record, "status_code", None)
         if status is not None:
             line["status"] = status

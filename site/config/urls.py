@@ -6,9 +6,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from core import cms_urls
-from core.health import healthz
-from core.media import serve_rendition
+from core.cms import urls as cms_urls
+from core.serving.health import healthz
+from core.serving.media import serve_rendition
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
@@ -37,3 +37,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("certificates.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler500 = "core.serving.failures.failed"

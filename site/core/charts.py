@@ -72,7 +72,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Line:
+class DrawnLine:
     label: str
     path: str
     band: str
@@ -95,7 +95,10 @@ class DrawnZone:
 
 @dataclass(frozen=True)
 class Plot:
-    """Everything that the template prints, and the table behind the picture."""
+    """Everything that the template prints, and the table behind the picture.
+
+    ``across`` and ``upward`` say where values lie, for a cursor: least, most, and their places.
+    """
 
     width: str
     height: str
@@ -108,11 +111,13 @@ class Plot:
     y_title: str
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnLine, ...]
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     zones: tuple[DrawnZone, ...] = ()
     breadth: str = ""
+    across: str = ""
+    upward: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,11 @@ class Scale:
     def __call__(self, value: float) -> float:
         share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
+
+    @property
+    def ends(self) -> str:
+        values = (self.low, self.high, self.start, self.end)
+        return " ".join(f"{value:.6g}" for value in values)
 
     def ticks(self) -> tuple[Tick, ...]:
         count = round((self.high - self.low) / self.step)
@@ -163,6 +173,8 @@ def line_plot(series: Sequence[Series], *, x: Axis, y: Axis, zones: Sequence[Zon
         rows=_rows(series),
         zones=_zones(zones, upward),
         breadth=_place(right - LEFT),
+        across=across.ends,
+        upward=upward.ends,
     )
 
 
@@ -188,9 +200,9 @@ def _zones(zones: Sequence[Zone], upward: Scale) -> tuple[DrawnZone, ...]:
     )
 
 
-def _line(series: Series, across: Scale, upward: Scale, height: float, tone: int) -> Line:
+def _line(series: Series, across: Scale, upward: Scale, height: float, tone: int) -> DrawnLine:
     places = tuple(Point(_place(across(x)), _place(upward(y))) for x, y in series.points)
-    return Line(
+    return DrawnLine(
         label=series.label,
         path=_path(places),
         band=_band(series, across, upward),

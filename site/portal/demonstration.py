@@ -6,6 +6,7 @@ can have it; production settings never do.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -20,11 +21,13 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import Licence, User
 from certificates.models import CertificateDesign, Requirement, Scheme, Signatory
-from core import organisations
 from core.models import Membership, Organisation
+from core.organisations import memberships
+from core.pages import founding
 from courses.models import CurriculumPage
 
 SLUG = "preceptor-demonstration"
@@ -86,7 +89,7 @@ def found_organisation() -> Organisation:
     existing = Organisation.objects.filter(slug=SLUG).first()
     if existing is None:
         _refuse_among_real_people()
-    return existing or organisations.found(
+    return existing or founding.found(
         name="Preceptor Demonstration Institute",
         slug=SLUG,
         contact_email="registrar@demo.localhost",
@@ -95,17 +98,18 @@ def found_organisation() -> Organisation:
             "does; nothing that it issues is more than a demonstration."
         ),
         is_demonstration=True,
+        time_zone="America/New_York",
     )
 
 
 @transaction.atomic
-def admit_people(organisation: Organisation) -> dict[str, User]:
+def admit_people(organisation: Organisation, *, at: datetime) -> dict[str, User]:
     """The demonstration people by their word, made on the first call."""
     refuse_outside_demonstration()
-    return {person.word: _admit(person, organisation) for person in PEOPLE}
+    return {person.word: _admit(person, organisation, at) for person in PEOPLE}
 
 
-def _admit(person: Person, organisation: Organisation) -> User:
+def _admit(person: Person, organisation: Organisation, at: datetime) -> User:
     user = User.objects.filter(email=person.email).first()
     if user:
         return user
@@ -118,7 +122,7 @@ def _admit(person: Person, organisation: Organisation) -> User:
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if person.role:
-        organisations.admit(user=user, organisation=organisation, role=person.role)
+        memberships.admit(user=user, organisation=organisation, role=person.role, by=None, at=at)
     else:
         Licence.objects.create(
             user=user,
@@ -153,18 +157,18 @@ def agree_scheme(curriculum: CurriculumPage) -> Scheme:
         curriculum=curriculum,
         title=curriculum.title,
         statement=(
-            "Every required lesson and quiz of this curriculum was completed, and every case "
-            "vignette was marked by a supervisor."
+            "Every required lesson of this curriculum was completed, every quiz was passed, and "
+            "every case vignette was marked by a supervisor and passed."
         ),
         limits=(
-            "It records the completion of a course. It is not a licence, not a certification "
+            "It records the completion of a course. It is not a license, not a certification "
             "of competence, and does not extend anyone’s scope of practice."
         ),
         design=design,
     )
     scheme.requirements = [
-        Requirement(kind=Requirement.Kind.ALL_STEPS, sort_order=0),
-        Requirement(kind=Requirement.Kind.LICENCE, sort_order=1),
+        Requirement(kind="all_steps", sort_order=0),
+        Requirement(kind="licence", sort_order=1),
     ]
     scheme.save()
     return scheme
@@ -201,4 +205,5 @@ def sign_ins() -> str:
     for person in PEOPLE:
         factor = f"code: script/server code {person.word}" if person.needs_second_factor else ""
         lines.append(f"  {person.word:<14} {person.email:<{width}}  {factor}".rstrip())
-    return "\n".join(lines)
+    mailbox = settings.SITE_ADDRESS + reverse("portal:mailbox")
+    return "\n".join([*lines, "", f"No mail leaves this machine. Read it at {mailbox}"])

@@ -11,15 +11,19 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from assessments import attempts, marking, papers, submissions
-from assessments.exemplars import Exemplar
-from assessments.judgements import Typed
+from assessments.marking import markings
 from assessments.models import Submission
-from assessments.rubrics import PASS, Judgement
-from assessments.versions import Seen
-from certificates import issuing
+from assessments.quizzes import attempts, papers
+from assessments.rubrics.judgements import Typed
+from assessments.rubrics.rubric import PASS, Judgement
+from assessments.vignettes import submissions
+from assessments.vignettes.exemplars import FrozenExemplar
+from certificates.issuing.issue import issue
 from certificates.models import Certificate
-from courses import enrolments
+from core.drafts.versions import Seen
+from courses.evaluations import responses
+from courses.learning import enrolments
+from courses.lessons import checks
 from courses.models import Edition, EditionStep, Enrolment
 
 People = Mapping[str, User]
@@ -51,7 +55,7 @@ def _finish(steps: list[EditionStep], people: People, at: datetime) -> None:
         submission = _do(enrolment, step, at, writes="competent")
         if submission:
             _mark(submission, exemplar_at(step, "competent"), by=people["supervisor"], at=at)
-    issuing.issue(enrolment=enrolment, legal_name=enrolment.user.legal_name, at=at)
+    issue(enrolment=enrolment, legal_name=enrolment.user.legal_name, at=at)
 
 
 def _enrol(user: User, edition: Edition, at: datetime) -> Enrolment:
@@ -61,7 +65,7 @@ def _enrol(user: User, edition: Edition, at: datetime) -> Enrolment:
 def _do(enrolment: Enrolment, step: EditionStep, at: datetime, *, writes: str) -> Submission | None:
     match step.kind:
         case "lesson":
-            enrolments.mark_read(enrolment=enrolment, step=step, at=at)
+            _read(enrolment, step, at)
         case "quiz":
             _answer(enrolment, step, at)
         case "vignette":
@@ -71,6 +75,17 @@ def _do(enrolment: Enrolment, step: EditionStep, at: datetime, *, writes: str) -
     return None
 
 
+def _read(enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
+    """Open a lesson, answer its checks rightly, and finish it."""
+    enrolments.open_step(enrolment=enrolment, step=step, at=at)
+    choices = {
+        number: next(place for place, option in enumerate(options, 1) if option["is_correct"])
+        for number, options in checks.options_of(step).items()
+    }
+    checks.answer(enrolment=enrolment, step=step, choices=choices, at=at)
+    checks.mark_read(enrolment=enrolment, step=step, at=at)
+
+
 def _answer(enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
     """Answer every question rightly."""
     attempt = attempts.start(enrolment=enrolment, step=step, at=at)
@@ -78,7 +93,7 @@ def _answer(enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
         attempts.save(
             attempt=attempt,
             position=asked.position,
-            value=_right_answer(asked.question),
+            value=asked.item.key(asked.question),
             is_flagged=False,
             seen=Seen(0),
             at=at,
@@ -86,25 +101,17 @@ def _answer(enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
     attempts.submit(attempt=attempt, at=at)
 
 
-def _right_answer(question: Mapping):
-    match question["type"]:
-        case "true_false":
-            return question["is_true"]
-        case "numeric":
-            return question["value"]
-    right = [place for place, option in enumerate(question["options"]) if option["is_correct"]]
-    return right[0] if question["type"] == "single" else right
-
-
-def exemplar_at(step: EditionStep, overall: str) -> Exemplar:
+def exemplar_at(step: EditionStep, overall: str) -> FrozenExemplar:
     """The exemplar of a vignette at one overall level; ``LookupError`` where it has none."""
     for content in step.content["content"].get("exemplars", ()):
         if content["overall"] == overall:
-            return Exemplar.of(content)
+            return FrozenExemplar.of(content)
     raise LookupError(f"{step.key} has no exemplar at the level {overall}.")
 
 
-def _write(enrolment: Enrolment, step: EditionStep, exemplar: Exemplar, at: datetime) -> Submission:
+def _write(
+    enrolment: Enrolment, step: EditionStep, exemplar: FrozenExemplar, at: datetime
+) -> Submission:
     """Hand in what the exemplar's author wrote."""
     draft = submissions.save_draft(
         enrolment=enrolment, step=step, number=1, seen=Seen(0), texts=exemplar.answers, at=at
@@ -114,14 +121,16 @@ def _write(enrolment: Enrolment, step: EditionStep, exemplar: Exemplar, at: date
     )
 
 
-def _mark(submission: Submission, exemplar: Exemplar, *, by: User, at: datetime) -> None:
+def _mark(submission: Submission, exemplar: FrozenExemplar, *, by: User, at: datetime) -> None:
     """Judge what was taken from the exemplar by its reference levels; their reasons are not for trainees."""
-    draft = marking.claim(submission=submission, by=by, at=at)
+    draft = markings.claim(submission=submission, by=by, at=at)
     levels = {code: Judgement(mark.level) for code, mark in exemplar.marks.items()}
     typed = Typed(levels, outcome=PASS, summary="Clear and safe throughout.")
-    draft = marking.save(submission=submission, by=by, typed=typed, seen=Seen(draft.version), at=at)
-    final = marking.finalise(submission=submission, by=by, version=draft.version, at=at)
-    marking.release(marking=final, by=by, at=at)
+    draft = markings.save(
+        submission=submission, by=by, typed=typed, seen=Seen(draft.version), at=at
+    )
+    final = markings.finalise(submission=submission, by=by, version=draft.version, at=at)
+    markings.release(marking=final, by=by, at=at)
 
 
 def _evaluate(enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
@@ -129,4 +138,4 @@ def _evaluate(enrolment: Enrolment, step: EditionStep, at: datetime) -> None:
         question["code"]: 4 if question["kind"] == "rating" else ""
         for question in step.content["content"]["questions"]
     }
-    enrolments.evaluate(enrolment=enrolment, step=step, answers=answers, at=at)
+    responses.evaluate(enrolment=enrolment, step=step, answers=answers, at=at)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from accounts.forms import time_zone_choices
 from accounts.models import User
 from core.models import HomePage, Membership, Organisation
 from courses.models import CurriculumPage
@@ -38,11 +39,18 @@ class FoundingForm(forms.ModelForm):
     """A new organisation, and who is to be its first owner."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        initial="UTC",
+        help_text=_("The dates of what it issues and releases are reckoned in it."),
+        widget=forms.Select(attrs={"data-time-zone-guess": True}),
+    )
     owner = PersonField(label=_("E-mail address of its first owner"))
 
     class Meta:
         model = Organisation
-        fields = ("name", "slug", "contact_email", "website", "about")
+        fields = ("name", "slug", "contact_email", "website", "about", "time_zone")
         labels = {"slug": _("Short name in addresses")}
         help_texts = {"slug": _("Lower-case words joined by hyphens. It cannot be changed later.")}
         error_messages = {
@@ -98,7 +106,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        curricula = CurriculumPage.objects.filter(organisation=organisation).order_by("title")
+        curricula = organisation.curricula.order_by("title")
         self.fields["curriculum"].queryset = curricula  # type: ignore[attr-defined]
 
     def clean_expires_at(self):

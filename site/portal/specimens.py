@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import UTC, day_of
 from core.charts import Axis, Series, line_plot
 
 ICONS = [
@@ -91,6 +92,7 @@ class SpecimenForm(forms.Form):
 
 def specimens(*, now: datetime) -> dict[str, Any]:
     """Give the component page its content."""
+    today = day_of(now, UTC)
     return {
         "icons": ICONS,
         "colours": COLOURS,
@@ -118,14 +120,14 @@ def specimens(*, now: datetime) -> dict[str, Any]:
         "requirements": REQUIREMENTS,
         "objectives": OBJECTIVES,
         "events": [
-            {"at": now - timedelta(days=40), "title": _("Issued"), "kind": "met"},
+            {"on": today - timedelta(days=40), "title": _("Issued"), "kind": "met"},
             {
-                "at": now - timedelta(days=12),
+                "on": today - timedelta(days=12),
                 "title": _("Suspended"),
                 "kind": "caution",
                 "body": "While the licence was being renewed.",
             },
-            {"at": now - timedelta(days=3), "title": _("Reinstated"), "kind": "met"},
+            {"on": today - timedelta(days=3), "title": _("Reinstated"), "kind": "met"},
         ],
         "route_headers": ["Route", "Bioavailability (%)", "Peak after (min)"],
         "route_rows": [
@@ -179,28 +181,28 @@ MODULES = [
                 "kind": _("Lesson"),
                 "status": "done",
                 "url": "#",
-                "minutes": 20,
+                "time": "20 min",
             },
             {
                 "title": "From dose to blood",
                 "kind": _("Lesson"),
                 "status": "done",
                 "url": "#",
-                "minutes": 25,
+                "time": "25 min",
             },
             {
                 "title": "Pharmacology quiz",
                 "kind": _("Quiz"),
                 "status": "next",
                 "url": "#",
-                "minutes": 20,
+                "time": "20 min",
                 "current": True,
             },
             {
                 "title": "The medicine list",
                 "kind": _("Vignette"),
                 "status": "locked",
-                "minutes": 45,
+                "time": "45 min",
                 "reason": "Opens when you have passed the pharmacology quiz.",
             },
         ],
@@ -215,14 +217,14 @@ MODULES = [
                 "kind": _("Lesson"),
                 "status": "open",
                 "url": "#",
-                "minutes": 25,
+                "time": "25 min",
             },
             {
                 "title": "The pressure climbs",
                 "kind": _("Vignette"),
                 "status": "waiting",
                 "url": "#",
-                "minutes": 45,
+                "time": "45 min",
                 "status_text": "Handed in 4 March; being marked",
             },
             {
@@ -230,7 +232,7 @@ MODULES = [
                 "kind": _("Vignette"),
                 "status": "returned",
                 "url": "#",
-                "minutes": 45,
+                "time": "45 min",
                 "reason": "Say who decides, and when you would call for help.",
             },
             {
@@ -238,7 +240,7 @@ MODULES = [
                 "kind": _("Quiz"),
                 "status": "failed",
                 "url": "#",
-                "minutes": 20,
+                "time": "20 min",
                 "reason": "60 per cent; 80 needed. You can try again on 6 March at 09:00.",
             },
         ],

@@ -7,10 +7,12 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 
-from certificates import evidence
+from certificates.issuing.standings import CertificateStanding, standings
+from certificates.schemes.requirements import RequirementFinding
+from courses.learning.models import outlines_of
+from courses.learning.outlines import row
+from courses.learning.progress import Outline
 from courses.models import Enrolment
-from courses.progress import Outline
-from courses.views import outlines
 
 # Each shown enrolment costs a fixed number of queries, so only so many are shown at once.
 SHOWN = 4
@@ -22,7 +24,7 @@ class Study:
 
     enrolment: Enrolment
     outline: Outline
-    standing: evidence.Standing | None
+    standing: CertificateStanding | None
 
     @property
     def edition(self):
@@ -31,7 +33,12 @@ class Study:
     @cached_property
     def next(self) -> dict | None:
         following = self.outline.next
-        return outlines.row(self.enrolment, following) if following else None
+        return row(self.enrolment, following) if following else None
+
+    @property
+    def findings(self) -> list[RequirementFinding]:
+        """What its certificate still needs, and what of it waits with a supervisor."""
+        return self.standing.findings_in(self.outline) if self.standing else []
 
     @property
     def urgency(self) -> tuple[bool, bool]:
@@ -47,12 +54,13 @@ def page_of(user, *, number: str | None, at: datetime) -> tuple[Page, list[Study
     enrolments = list(page.object_list)
     for enrolment in enrolments:
         enrolment.user = user
-    standings = evidence.standings(enrolments, at=at)
+    reached = standings(enrolments, at=at)
+    outlines = outlines_of(enrolments, at=at)
     shown = [
         Study(
             enrolment=enrolment,
-            outline=enrolment.outline(at=at),
-            standing=standings.get(enrolment.pk),
+            outline=outlines[enrolment.pk],
+            standing=reached.get(enrolment.pk),
         )
         for enrolment in enrolments
     ]

@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
+from django.db import transaction
 
 PASSWORD = "correct horse battery staple"
 
@@ -22,7 +23,9 @@ def totp_code(secret: str) -> str:
 
 
 def verified(user):
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"primary": True, "verified": True}
+    )
     return user
 
 
@@ -43,6 +46,12 @@ def with_app():
         return secret
 
     return set_up
+
+
+@pytest.fixture
+def commits_at_once(monkeypatch):
+    """Allauth tells of a new factor on commit, which in a test never comes."""
+    monkeypatch.setattr(transaction, "on_commit", lambda callback, **options: callback())
 
 
 @pytest.fixture(autouse=True)

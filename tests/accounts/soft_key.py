@@ -28,6 +28,7 @@ class SoftKey:
         self.credential_id = secrets.token_bytes(32)
         self.user_handle = ""
         self.counter = 0
+        self.is_verifying = True
 
     def create(self, options: dict) -> str:
         """Answer ``navigator.credentials.create`` with JSON for the form."""
@@ -39,7 +40,7 @@ class SoftKey:
             self.credential_id,
             ES256.from_cryptography_key(self.private_key.public_key()),
         )
-        data = self._data(FLAG.UP | FLAG.UV | FLAG.AT, attested)
+        data = self._data(FLAG.AT, attested)
         attestation = AttestationObject.create("none", data, {})
         return self._credential(
             clientDataJSON=websafe_encode(client_data),
@@ -50,7 +51,7 @@ class SoftKey:
         """Answer ``navigator.credentials.get`` with JSON for the form."""
         challenge = options["publicKey"]["challenge"]
         client_data = CollectedClientData.create("webauthn.get", challenge, ORIGIN)
-        data = self._data(FLAG.UP | FLAG.UV)
+        data = self._data(FLAG.UP)
         signed = bytes(data) + hashlib.sha256(bytes(client_data)).digest()
         signature = self.private_key.sign(signed, ec.ECDSA(hashes.SHA256()))
         return self._credential(
@@ -62,6 +63,7 @@ class SoftKey:
 
     def _data(self, flags, attested: bytes = b"") -> AuthenticatorData:
         self.counter += 1
+        flags |= FLAG.UP | (FLAG.UV if self.is_verifying else 0)
         party = hashlib.sha256(RELYING_PARTY.encode()).digest()
         return AuthenticatorData.create(party, flags, self.counter, attested)
 

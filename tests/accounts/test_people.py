@@ -1,8 +1,11 @@
 """Administrators look after people in the CMS: with our names, without passwords or deletion."""
 
+import pytest
 from django.urls import reverse
 
 from accounts.models import User
+
+pytestmark = pytest.mark.database
 
 
 def person_fields(**fields) -> dict:

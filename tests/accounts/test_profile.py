@@ -12,6 +12,8 @@ from wagtail.users.models import UserProfile
 from accounts.models import Licence
 from accounts.time_zones import TimeZoneMiddleware
 
+pytestmark = pytest.mark.database
+
 
 def licence_fields(**fields) -> dict:
     return {

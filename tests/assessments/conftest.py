@@ -1,12 +1,13 @@
 """Fixtures that the tests of quizzes and vignettes share."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
-from assessments import attempts
-from core import organisations
+from assessments.quizzes import attempts
 from core.models import Membership
-from courses import enrolments
+from core.organisations import memberships
+from courses.learning import enrolments
 from courses.models import EditionStep
 from tests.assessments.quizzes import HOUR, NOW
 from tests.assessments.vignettes import hand_in
@@ -14,7 +15,13 @@ from tests.assessments.vignettes import hand_in
 
 def make_supervisor(organisation, name: str) -> User:
     user = User.objects.create_user(f"{name.split()[0].lower()}@example.org", legal_name=name)
-    organisations.admit(user=user, organisation=organisation, role=Membership.Role.SUPERVISOR)
+    memberships.admit(
+        user=user,
+        organisation=organisation,
+        role=Membership.Role.SUPERVISOR,
+        by=None,
+        at=timezone.now(),
+    )
     return user
 
 

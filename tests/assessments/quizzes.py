@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from assessments import papers
+from assessments.items import item_of
+from assessments.quizzes import papers
 
 NOW = datetime(2026, 3, 9, 10, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -12,10 +13,7 @@ HOUR = timedelta(hours=1)
 
 def right_answer(question):
     """The answer that earns everything, as it is kept."""
-    if "options" in question:
-        keys = [n for n, option in enumerate(question["options"]) if option["is_correct"]]
-        return keys if question["type"] == "multiple" else keys[0]
-    return question["is_true"] if question["type"] == "true_false" else question["value"]
+    return item_of(question["type"]).key(question)
 
 
 def sent(asked, value):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments.answers import Answer, Prompt, tidied, word_count
+from assessments.vignettes.answers import Prompt, PromptAnswer, word_count
+from core.drafts.typed import tidied
 
 PROMPT = Prompt("first", "What do you do?", minimum=3, maximum=5)
 
@@ -36,7 +37,7 @@ def test_the_browser_counts_by_white_space_too():
 
 @pytest.mark.parametrize("text", ["one two three", "one two three four five"])
 def test_an_answer_at_its_limits_has_no_fault(text):
-    assert Answer(PROMPT, text).fault == ""
+    assert PromptAnswer(PROMPT, text).fault == ""
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_an_answer_at_its_limits_has_no_fault(text):
     ],
 )
 def test_an_answer_outside_its_limits_says_by_how_much(text, fault):
-    assert Answer(PROMPT, text).fault == fault
+    assert PromptAnswer(PROMPT, text).fault == fault
 
 
 def test_text_is_kept_with_one_kind_of_line_end_and_no_nul():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.blueprints import (
+from assessments.bank.blueprints import (
     Candidate,
     Cell,
     below,
@@ -138,7 +138,12 @@ CELLS = st.lists(
     max_size=4,
 )
 BANKS = st.lists(
-    st.tuples(st.sampled_from(sorted(PARENTS)), st.sampled_from(["easy", "hard"])), max_size=16
+    st.tuples(
+        st.sampled_from(sorted(PARENTS)),
+        st.sampled_from(["easy", "hard"]),
+        st.sampled_from(["", "twins", "triplets"]),
+    ),
+    max_size=16,
 ).map(lambda rows: [Candidate(f"q{number}", *row) for number, row in enumerate(rows)])
 
 
@@ -174,6 +179,36 @@ def test_the_first_paper_leaves_what_the_second_needs():
     for seed in range(30):
         first = flat(draw(cells, candidates, seed=seed))
         assert len([code for code in first if code.startswith("A1")]) == 1
+
+
+def siblings(count, others):
+    """So many questions that ask nearly the same, and so many that do not."""
+    return [
+        *(Candidate(f"same-{number}", "B", "easy", "same") for number in range(count)),
+        *bank(B_easy=others),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "others", "asked"),
+    [
+        (3, 5, []),
+        (2, 2, []),  # One paper alone can be filled.
+        (2, 5, ["B_easy-0", "B_easy-1", "B_easy-2"]),  # The second, with what the first left.
+        (2, 3, ["same-0", "same-1", "B_easy-0", "B_easy-1", "B_easy-2"]),  # All were asked.
+    ],
+)
+def test_siblings_do_not_meet_in_a_paper_that_can_be_filled_without(count, others, asked):
+    for seed in range(30):
+        codes = flat(
+            draw([cell("B", 2), cell("B", 1)], siblings(count, others), asked=asked, seed=seed)
+        )
+        assert sum(code.startswith("same") for code in codes) <= 1
+
+
+def test_siblings_meet_rather_than_leave_a_paper_short():
+    codes = flat(draw([cell("B", 3)], siblings(2, 1)))
+    assert sorted(codes) == ["B_easy-0", "same-0", "same-1"]
 
 
 def test_a_bank_that_is_used_up_repeats_as_little_as_it_can():

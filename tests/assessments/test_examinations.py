@@ -4,17 +4,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import attempts, papers
-from assessments.blueprints import cells_of
+from assessments.bank.blueprints import cells_of
 from assessments.models import BlueprintCell, Paper, Question, QuizPage, QuizQuestion
-from assessments.versions import Seen
+from assessments.quizzes import attempts, papers
+from core.drafts.versions import Seen
 from core.errors import Refusal
-from courses import editions, enrolments
+from courses.learning import enrolments
 from courses.models import CurriculumPage, ModulePage
-from courses.syllabus import syllabus_of
+from courses.releases import editions
+from courses.releases.syllabus import syllabus_of
 from tests.assessments.examinations import competency, examination, fill_bank
 from tests.assessments.quizzes import HOUR, MINUTE, NOW, position_of, right_answer
 from tests.factory import RELEASED_AT
+
+pytestmark = pytest.mark.database
 
 CELLS = [("KAP-1", "", 3), ("KAP-1.1", "hard", 2), ("KAP-1.2", "easy", 1)]
 
@@ -282,7 +285,7 @@ def test_an_answer_costs_the_same_whatever_the_pool(page_of, exam, django_assert
     client, enrolment = page_of
     attempt = attempts.start(enrolment=enrolment, step=exam, at=timezone.now())
     number = position_of(attempt, "true_false")
-    url = reverse("assessments:answer", args=[attempt.uuid, number])
+    url = reverse("assessments:question", args=[attempt.uuid, number])
     with django_assert_max_num_queries(4) as captured:
         answer = client.post(
             url,

@@ -4,13 +4,15 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from assessments import exemplars
-from assessments.answers import Prompt
-from assessments.exemplars import Exemplar, faults
 from assessments.models import SubmissionDraft, VignettePage
-from assessments.rubrics import Judgement, Rubric
-from courses import editions, enrolments
-from courses.packages import PackageRefused, import_package, read_package
+from assessments.rubrics.rubric import FrozenRubric, Judgement
+from assessments.vignettes import exemplars
+from assessments.vignettes.answers import Prompt
+from assessments.vignettes.exemplars import FrozenExemplar, faults
+from courses.formats.faults import PackageRefused
+from courses.learning import enrolments
+from courses.packages import import_package, read_package
+from courses.releases import editions
 from tests.assessments.exemplars import add_exemplars
 from tests.assessments.vignettes import (
     HOUR,
@@ -36,13 +38,13 @@ def rubric(*, is_critical=True):
         {"code": "safety", "title": "Safety", "is_critical": is_critical, "met_at": "mid", "weight": 1, "levels": LEVELS},
         {"code": "words", "title": "Words", "weight": 1, "levels": LEVELS},
     ]  # fmt: skip
-    return Rubric.from_content({"title": "R", "pass_percent": 70, "criteria": criteria})
+    return FrozenRubric.from_content({"title": "R", "pass_percent": 70, "criteria": criteria})
 
 
 def exemplar(overall="competent", safety="high", words="mid", *, text="I stop here", **fields):
     marks = {"safety": Judgement(safety, "Because."), "words": Judgement(words, "Because.")}
     whole = {"comment": "Why.", "answers": {"first": text}, "marks": marks, **fields}
-    return Exemplar(overall=overall, **whole)
+    return FrozenExemplar(overall=overall, **whole)
 
 
 def codes(one, **rules):
@@ -98,7 +100,7 @@ def test_every_mark_has_its_reason_and_its_criterion():
 def test_content_comes_back_as_it_was_said():
     one = exemplar(text=" I stop\r\nhere ")
     assert one.as_content()["answers"] == {"first": "I stop\nhere"}
-    assert Exemplar.of(exemplar().as_content()) == exemplar()
+    assert FrozenExemplar.of(exemplar().as_content()) == exemplar()
 
 
 def test_the_order_is_from_the_lowest_to_the_highest():
@@ -136,7 +138,7 @@ def test_an_exemplar_that_does_not_fit_stops_the_release(curriculum, with_exempl
     rubric_row.save()
     [problem] = editions.preview(curriculum).problems
     assert problem.code == "exemplar_unfit"
-    assert "“competent”: Its marks do not pass (83.33 %)" in str(problem)
+    assert "“competent”: Its marks do not pass (83.33%)" in str(problem)
 
 
 def test_a_rubric_that_cannot_judge_stops_the_release(curriculum, with_exemplars):
@@ -209,7 +211,7 @@ def test_a_trainee_never_receives_an_exemplar(sign_in, trainee, supervisor, stud
 
 def test_a_marking_keeps_no_exemplar(supervisor, studying, case):
     marking = finalise(hand_in(studying, case), supervisor)
-    kept = bytes(marking.content_bytes).decode()
+    kept = bytes(marking.kept.data).decode()
     assert not [secret for secret in SECRETS if secret in kept]
 
 
@@ -231,7 +233,7 @@ def test_a_supervisor_reads_whole_answers_with_the_marks_folded_away(sign_in, su
         assert "ring the prescriber before anything else" in answer
         assert not any(word in answer for word in ("Reference comment", "Unsafe", "83.33"))
         assert "Reference comment on" in marks
-    assert "83.33 % of the rubric: Passed" in page
+    assert "83.33% of the rubric: Passed" in page
     assert "<details open" not in page
 
 
@@ -349,7 +351,7 @@ def test_exemplars_are_imported_and_importing_them_again_changes_nothing(tmp_pat
         ("level: safe", "level: sound", "15: Criterion “safety” has no level “sound”: it has unsafe, safe."),
         ("    safety: {level: safe,", "    scope: {level: safe,", "15: The rubric has no criterion “scope”."),
         ("    safety: {level: safe,", "    scope: {level: safe,", "15: Criterion “safety” is not marked."),
-        ("level: unsafe,", "level: safe,", "1: Its marks pass (100.00 %), and an answer at this level does not."),
+        ("level: unsafe,", "level: safe,", "1: Its marks pass (100.00%), and an answer at this level does not."),
         ("{level: unsafe, comment: Goes ahead.}", "{level: unsafe}", "9: comment is missing"),
         ("  comment: It stops.", "  comment: It stops.\n  note: x", "12: unknown field: note"),
     ],
@@ -378,7 +380,7 @@ def test_exemplars_without_their_vignette_are_a_fault(tmp_path):
 def test_a_fault_of_the_case_is_told_once(tmp_path):
     changes = small_package.with_change(small_package.VIGNETTE, "weight: 2", "weight: 0")
     assert faults_of(tmp_path, changes | {FILE: SMALL}) == [
-        f"{small_package.VIGNETTE}:30: no criterion has any weight"
+        f"{small_package.VIGNETTE}:30: No criterion carries any weight, so nothing can be reached."
     ]
 
 
@@ -432,7 +434,7 @@ def test_an_author_writes_an_exemplar(editing):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (("advanced", "unsafe", "competent"), "Its marks do not pass (33.33 %)"),
+        (("advanced", "unsafe", "competent"), "Its marks do not pass (33.33%)"),
         (("competent", "best", "competent"), "it has unsafe, emerging, competent"),
         (("competent", "competent", "competent", "I stop."), "3 more words are needed to reach 5."),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.exhibits import stages_of
+from assessments.vignettes.exhibits import stages_of
 
 
 def table(*rows, row_headers=True):

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from assessments import marking, signals
-from assessments.conflicts import Conflict
+from assessments import signals
+from assessments.marking import markings
 from assessments.models import Marking, MarkingDraft, MarkingEvent, PendingRelease
-from assessments.rubrics import Judgement
-from assessments.versions import Seen
-from core import organisations
+from assessments.rubrics.rubric import Judgement
+from core.drafts.conflicts import Conflict
+from core.drafts.versions import Seen
 from core.errors import Refusal
 from core.models import Membership, Notice
+from core.organisations import memberships
 from courses.models import Completion
 from tests.assessments.vignettes import (
     HOUR,
@@ -25,6 +27,8 @@ from tests.assessments.vignettes import (
     release,
 )
 
+pytestmark = pytest.mark.database
+
 DAY = timedelta(days=1)
 
 
@@ -35,7 +39,7 @@ def code_of(act, *args, **kwargs):
 
 
 def save(submission, by, typed=None, *, seen=0, at=NOW):
-    return marking.save(
+    return markings.save(
         submission=submission, by=by, typed=typed or judged(), seen=Seen(seen), at=at
     )
 
@@ -44,26 +48,32 @@ def save(submission, by, typed=None, *, seen=0, at=NOW):
 
 
 def test_a_claim_takes_the_answer_out_of_other_hands(submission, supervisor, second_supervisor):
-    draft = marking.claim(submission=submission, by=supervisor, at=NOW)
+    draft = markings.claim(submission=submission, by=supervisor, at=NOW)
     assert (draft.supervisor, draft.claimed_at) == (supervisor, NOW)
     assert (
-        code_of(marking.claim, submission=submission, by=second_supervisor, at=NOW + HOUR)
+        code_of(markings.claim, submission=submission, by=second_supervisor, at=NOW + HOUR)
         == "claimed"
     )
     assert draft_of(submission).supervisor == supervisor
 
 
 def test_claiming_again_changes_nothing(submission, supervisor):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
-    assert marking.claim(submission=submission, by=supervisor, at=NOW + HOUR).claimed_at == NOW
+    markings.claim(submission=submission, by=supervisor, at=NOW)
+    assert markings.claim(submission=submission, by=supervisor, at=NOW + HOUR).claimed_at == NOW
 
 
 def test_nobody_marks_themselves(submission, trainee, organisation):
-    organisations.admit(user=trainee, organisation=organisation, role=Membership.Role.SUPERVISOR)
-    assert code_of(marking.claim, submission=submission, by=trainee, at=NOW) == "own_submission"
+    memberships.admit(
+        user=trainee,
+        organisation=organisation,
+        role=Membership.Role.SUPERVISOR,
+        by=None,
+        at=timezone.now(),
+    )
+    assert code_of(markings.claim, submission=submission, by=trainee, at=NOW) == "own_submission"
     assert not MarkingDraft.objects.waiting_at([organisation]).not_by(trainee).exists()
     assert (
-        code_of(marking.claim_next, organisations=[organisation], by=trainee, at=NOW)
+        code_of(markings.claim_next, organisations=[organisation], by=trainee, at=NOW)
         == "queue_empty"
     )
 
@@ -71,13 +81,13 @@ def test_nobody_marks_themselves(submission, trainee, organisation):
 def test_a_claim_left_for_a_day_can_be_taken_over_with_what_was_typed(
     submission, supervisor, second_supervisor
 ):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     save(submission, supervisor, at=NOW + HOUR)
     almost = NOW + HOUR + DAY - MINUTE
-    assert code_of(marking.claim, submission=submission, by=second_supervisor, at=almost) == (
+    assert code_of(markings.claim, submission=submission, by=second_supervisor, at=almost) == (
         "claimed"
     )
-    draft = marking.claim(submission=submission, by=second_supervisor, at=NOW + HOUR + DAY)
+    draft = markings.claim(submission=submission, by=second_supervisor, at=NOW + HOUR + DAY)
     assert (draft.supervisor, draft.previous_supervisor) == (second_supervisor, supervisor)
     assert draft.judgements["safety"]["level"] == "competent"
     assert code_of(save, submission, supervisor, seen=1) == "not_yours"
@@ -86,34 +96,34 @@ def test_a_claim_left_for_a_day_can_be_taken_over_with_what_was_typed(
 def test_a_claim_given_back_keeps_what_was_typed_and_whose_it_was(
     submission, supervisor, second_supervisor
 ):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     save(submission, supervisor)
-    marking.release_claim(submission=submission, by=supervisor, at=NOW)
+    markings.release_claim(submission=submission, by=supervisor, at=NOW)
     draft = draft_of(submission)
     assert (draft.supervisor, draft.previous_supervisor) == (None, supervisor)
     assert draft.judgements["safety"]["level"] == "competent"
-    marking.release_claim(submission=submission, by=supervisor, at=NOW)
-    marking.claim(submission=submission, by=second_supervisor, at=NOW)
+    markings.release_claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=second_supervisor, at=NOW)
     assert (
-        code_of(marking.release_claim, submission=submission, by=supervisor, at=NOW) == "not_yours"
+        code_of(markings.release_claim, submission=submission, by=supervisor, at=NOW) == "not_yours"
     )
 
 
 def test_the_oldest_unclaimed_answer_comes_next(
     enrolment, vignette, submission, supervisor, second_supervisor, organisation, second_trainee
 ):
-    from courses import enrolments
+    from courses.learning import enrolments
 
     other = enrolments.enrol(
         user=second_trainee, curriculum=enrolment.edition.curriculum, at=NOW - HOUR
     )
     older = hand_in(other, vignette, at=NOW - HOUR)
-    draft = marking.claim_next(organisations=[organisation], by=supervisor, at=NOW)
+    draft = markings.claim_next(organisations=[organisation], by=supervisor, at=NOW)
     assert draft.submission == older
-    draft = marking.claim_next(organisations=[organisation], by=second_supervisor, at=NOW)
+    draft = markings.claim_next(organisations=[organisation], by=second_supervisor, at=NOW)
     assert draft.submission == submission
     assert (
-        code_of(marking.claim_next, organisations=[organisation], by=supervisor, at=NOW)
+        code_of(markings.claim_next, organisations=[organisation], by=supervisor, at=NOW)
         == "queue_empty"
     )
 
@@ -123,27 +133,27 @@ def test_the_oldest_unclaimed_answer_comes_next(
 
 def test_only_the_claimant_can_judge(submission, supervisor, second_supervisor):
     assert code_of(save, submission, supervisor) == "not_yours"
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     assert code_of(save, submission, second_supervisor) == "not_yours"
     assert (
-        code_of(marking.finalise, submission=submission, by=second_supervisor, version=0, at=NOW)
+        code_of(markings.finalise, submission=submission, by=second_supervisor, version=0, at=NOW)
         == "not_yours"
     )
 
 
 def test_a_stale_desk_overwrites_nothing(submission, supervisor):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     save(submission, supervisor)
     with pytest.raises(Conflict) as conflict:
         save(submission, supervisor, judged("unsafe"), seen=0)
     assert conflict.value.current.judgements["safety"]["level"] == "competent"
     assert save(submission, supervisor, seen=0).version == 1
     with pytest.raises(Conflict):
-        marking.finalise(submission=submission, by=supervisor, version=0, at=NOW)
+        markings.finalise(submission=submission, by=supervisor, version=0, at=NOW)
 
 
 def test_a_judgement_the_rubric_does_not_know_is_refused(submission, supervisor):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     assert code_of(save, submission, supervisor, judged("brilliant")) == "unknown_level"
     assert code_of(save, submission, supervisor, judged(outcome="maybe")) == "unknown_outcome"
     assert code_of(save, submission, supervisor, judged(summary="x" * 30_000)) == "too_long"
@@ -201,14 +211,14 @@ def test_a_finalised_marking_keeps_the_rubric_and_every_judgement(submission, su
 
 def test_finalising_twice_makes_one_marking(submission, supervisor, second_supervisor):
     first = finalise(submission, supervisor)
-    again = marking.finalise(submission=submission, by=supervisor, version=1, at=NOW + MINUTE)
+    again = markings.finalise(submission=submission, by=supervisor, version=1, at=NOW + MINUTE)
     assert again == first
     assert (
-        code_of(marking.finalise, submission=submission, by=second_supervisor, version=1, at=NOW)
+        code_of(markings.finalise, submission=submission, by=second_supervisor, version=1, at=NOW)
         == "already_finalised"
     )
     assert (
-        code_of(marking.claim, submission=submission, by=second_supervisor, at=NOW)
+        code_of(markings.claim, submission=submission, by=second_supervisor, at=NOW)
         == "already_finalised"
     )
     assert Marking.objects.count() == 1
@@ -227,7 +237,7 @@ def test_nothing_is_told_before_the_release(submission, supervisor, trainee):
 def test_undo_puts_everything_typed_back(submission, supervisor):
     typed = judged("competent", "unsafe", "revise", "Say who you call.")
     marked = finalise(submission, supervisor, typed)
-    draft = marking.undo(marking=marked, by=supervisor, at=NOW + MINUTE)
+    draft = markings.undo(marking=marked, by=supervisor, at=NOW + MINUTE)
     assert (draft.supervisor, draft.outcome, draft.summary) == (
         supervisor,
         "revise",
@@ -245,36 +255,36 @@ def test_undo_puts_everything_typed_back(submission, supervisor):
 
 def test_undoing_twice_undoes_once(submission, supervisor):
     marked = finalise(submission, supervisor)
-    first = marking.undo(marking=marked, by=supervisor, at=NOW)
-    assert marking.undo(marking=marked, by=supervisor, at=NOW) == first
+    first = markings.undo(marking=marked, by=supervisor, at=NOW)
+    assert markings.undo(marking=marked, by=supervisor, at=NOW) == first
     assert MarkingEvent.objects.count() == 1
 
 
 def test_a_marking_undone_can_be_finalised_anew(submission, supervisor):
     marked = finalise(submission, supervisor)
-    marking.undo(marking=marked, by=supervisor, at=NOW)
+    markings.undo(marking=marked, by=supervisor, at=NOW)
     draft = save(
         submission,
         supervisor,
         judged("unsafe", "competent", "fail", "On reflection."),
         seen=draft_of(submission).version,
     )
-    second = marking.finalise(
+    second = markings.finalise(
         submission=submission, by=supervisor, version=draft.version, at=NOW + MINUTE
     )
     assert (second.number, second.outcome) == (2, "fail")
-    assert code_of(marking.undo, marking=marked, by=supervisor, at=NOW) == "already_finalised"
+    assert code_of(markings.undo, marking=marked, by=supervisor, at=NOW) == "already_finalised"
 
 
 def test_a_released_marking_is_never_undone(submission, supervisor):
     marked = release(submission, supervisor)
-    assert code_of(marking.undo, marking=marked, by=supervisor, at=NOW) == "already_released"
+    assert code_of(markings.undo, marking=marked, by=supervisor, at=NOW) == "already_released"
 
 
 def test_only_the_one_who_finalised_can_undo_or_release(submission, supervisor, second_supervisor):
     marked = finalise(submission, supervisor)
-    assert code_of(marking.undo, marking=marked, by=second_supervisor, at=NOW) == "not_yours"
-    assert code_of(marking.release, marking=marked, by=second_supervisor, at=NOW) == "not_yours"
+    assert code_of(markings.undo, marking=marked, by=second_supervisor, at=NOW) == "not_yours"
+    assert code_of(markings.release, marking=marked, by=second_supervisor, at=NOW) == "not_yours"
 
 
 # ------------------------------------------------------------ releasing
@@ -284,9 +294,9 @@ def test_the_clock_releases_after_a_quarter_of_an_hour_and_not_before(
     submission, supervisor, trainee
 ):
     marked = finalise(submission, supervisor)
-    assert marking.release_due(NOW + 15 * MINUTE - timedelta(seconds=1)) == 0
-    assert marking.release_due(NOW + 15 * MINUTE) == 1
-    assert marking.release_due(NOW + HOUR) == 0
+    assert markings.release_due(NOW + 15 * MINUTE - timedelta(seconds=1)) == 0
+    assert markings.release_due(NOW + 15 * MINUTE) == 1
+    assert markings.release_due(NOW + HOUR) == 0
     event = MarkingEvent.objects.get(marking=marked)
     assert (event.kind, event.by) == (MarkingEvent.Kind.RELEASED, None)
     assert Notice.objects.get(user=trainee).key == f"marking-released:{marked.pk}"
@@ -295,22 +305,22 @@ def test_the_clock_releases_after_a_quarter_of_an_hour_and_not_before(
 def test_one_release_that_fails_hinders_no_other(
     submission, enrolment, vignette, supervisor, second_trainee, monkeypatch
 ):
-    from courses import enrolments
+    from courses.learning import enrolments
 
     other = enrolments.enrol(
         user=second_trainee, curriculum=enrolment.edition.curriculum, at=NOW - HOUR
     )
     broken = finalise(submission, supervisor, at=NOW - MINUTE)
     sound = finalise(hand_in(other, vignette), supervisor)
-    tell = marking._tell
+    tell = markings._tell
 
     def fail_for_one(marked, at):
         if marked == broken:
             raise RuntimeError("the post is on strike")
         tell(marked, at)
 
-    monkeypatch.setattr(marking, "_tell", fail_for_one)
-    assert marking.release_due(NOW + HOUR) == 1
+    monkeypatch.setattr(markings, "_tell", fail_for_one)
+    assert markings.release_due(NOW + HOUR) == 1
     assert MarkingEvent.objects.get().marking == sound
     assert PendingRelease.objects.get().marking == broken
 
@@ -325,8 +335,8 @@ def test_a_released_pass_completes_the_step_and_sends_the_news_once(
     try:
         with django_capture_on_commit_callbacks(execute=True):
             marked = release(submission, supervisor)
-            marking.release(marking=marked, by=supervisor, at=NOW + HOUR)
-            marking.release(marking=marked, at=NOW + HOUR)
+            markings.release(marking=marked, by=supervisor, at=NOW + HOUR)
+            markings.release(marking=marked, at=NOW + HOUR)
     finally:
         signals.marking_released.disconnect(dispatch_uid="test")
     assert heard == [marked]
@@ -357,9 +367,9 @@ def test_only_a_pass_completes_the_step(submission, supervisor, outcome):
 
 def test_a_withdrawn_marking_is_not_released(submission, supervisor):
     marked = finalise(submission, supervisor)
-    marking.undo(marking=marked, by=supervisor, at=NOW)
-    assert code_of(marking.release, marking=marked, by=supervisor, at=NOW) == "withdrawn"
-    assert marking.release_due(NOW + HOUR) == 0
+    markings.undo(marking=marked, by=supervisor, at=NOW)
+    assert code_of(markings.release, marking=marked, by=supervisor, at=NOW) == "withdrawn"
+    assert markings.release_due(NOW + HOUR) == 0
 
 
 def test_every_version_and_every_finalised_marking_is_kept(
@@ -375,7 +385,7 @@ def test_every_version_and_every_finalised_marking_is_kept(
 
 
 def test_a_comment_alone_is_kept_while_no_level_is_chosen(submission, supervisor):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     typed = judged("", "", "")
     typed.judgements["reasoning"] = Judgement("", "Thin.")
     assert save(submission, supervisor, typed).judgements == {

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments import marking
+from assessments.marking import markings
 from assessments.models import Marking, MarkingDraft, Submission, SubmissionGrant
-from core import organisations
 from core.models import Membership
+from core.organisations import memberships
 from courses.models import Enrolment
 from tests.assessments.vignettes import (
     MINUTE,
@@ -18,7 +19,9 @@ from tests.assessments.vignettes import (
     judged,
     release,
 )
-from tests.conftest import make_user
+from tests.world import make_user
+
+pytestmark = pytest.mark.database
 
 QUEUE = "/marking/"
 
@@ -54,7 +57,7 @@ def window(sign_in, supervisor):
 
 @pytest.fixture
 def claimed(submission, supervisor):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     return submission
 
 
@@ -148,7 +151,7 @@ def test_queue_and_desk_cost_the_same_with_few_and_with_many(
     window, crowd, supervisor, count, django_assert_max_num_queries
 ):
     made = crowd(count)
-    marking.claim(submission=made[-1], by=supervisor, at=NOW)
+    markings.claim(submission=made[-1], by=supervisor, at=NOW)
     window.get(QUEUE)
     with django_assert_max_num_queries(10):
         assert len(window.get(QUEUE).context["rows"]) == min(count, 25)
@@ -188,12 +191,12 @@ def test_no_page_of_marking_knows_who_wrote_the_answer(
                 assert secret not in source, (url, secret)
 
     assert_anonymous()
-    marking.claim(submission=submission, by=supervisor, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
     assert_anonymous()
     kept = window.post(desk(submission, "marking-draft"), form(version="7-x"))
     assert kept.status_code == 409
     assert "Reyes" not in kept.content.decode()
-    marking.release_claim(submission=submission, by=supervisor, at=NOW)
+    markings.release_claim(submission=submission, by=supervisor, at=NOW)
     release(submission, supervisor)
     assert_anonymous()
 
@@ -236,7 +239,7 @@ def test_without_a_script_a_stale_desk_shows_both_and_either_can_be_kept(window,
     page = window.post(desk(claimed, "marking-draft"), sent)
     assert page.status_code == 409
     assert "Typed here." in page.content.decode()
-    sent["version"] = str(page.context["seen"])
+    sent["version"] = page.context["version"]
     window.post(desk(claimed, "marking-draft"), sent)
     assert draft_of(claimed).summary == "Typed here."
 
@@ -244,7 +247,7 @@ def test_without_a_script_a_stale_desk_shows_both_and_either_can_be_kept(window,
 def test_the_total_is_reckoned_while_levels_are_chosen_and_nothing_is_saved(window, claimed):
     page = window.post(desk(claimed, "marking-total"), form("emerging", "competent"))
     text = page.content.decode()
-    assert "66.67 %" in text
+    assert "66.67%" in text
     assert "the answer fails whatever the total" in text
     assert draft_of(claimed).version == 0
 
@@ -286,7 +289,7 @@ def test_undo_brings_the_desk_back_and_release_closes_it(window, claimed, superv
 def test_whoever_was_overtaken_loses_nothing_typed(window, claimed, second_supervisor, sign_in):
     window = sign_in(second_supervisor)
     page = window.post(desk(claimed, "finalisation"), form(summary="My long comment."))
-    assert page.status_code == 409
+    assert page.status_code == 410
     assert "My long comment." in page.content.decode()
     assert autosave(window, claimed).status_code == 410
 
@@ -327,7 +330,13 @@ def test_only_supervisors_of_the_organisation_reach_an_answer(sign_in, request, 
 
 
 def test_nobody_meets_their_own_answer(sign_in, trainee, organisation, submission):
-    organisations.admit(user=trainee, organisation=organisation, role=Membership.Role.SUPERVISOR)
+    memberships.admit(
+        user=trainee,
+        organisation=organisation,
+        role=Membership.Role.SUPERVISOR,
+        by=None,
+        at=timezone.now(),
+    )
     window = sign_in(trainee)
     assert window.get(QUEUE).context["rows"] == []
     assert window.get(desk(submission)).status_code == 404

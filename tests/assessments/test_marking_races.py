@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from assessments import marking, submissions
+from assessments.marking import markings
 from assessments.models import (
     Marking,
     MarkingDraft,
@@ -14,14 +14,15 @@ from assessments.models import (
     Submission,
     SubmissionDraft,
 )
-from assessments.versions import Seen
+from assessments.vignettes import submissions
+from core.drafts.versions import Seen
 from core.errors import Refusal
 from core.models import Notice
 from courses.models import Completion
 from tests.assessments.conftest import make_supervisor
 from tests.assessments.vignettes import HOUR, NOW, TEXTS, draft_of, judged, write
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 THREADS = 6
 
@@ -51,7 +52,7 @@ def test_of_many_supervisors_one_wins_the_claim_and_the_others_are_told(submissi
     rivals = [make_supervisor(organisation, f"Rival{n} Marker") for n in range(THREADS)]
     results = at_once(
         *(
-            lambda by=by: marking.claim(
+            lambda by=by: markings.claim(
                 submission=Submission.objects.select_related("enrolment").get(pk=submission.pk),
                 by=by,
                 at=NOW,
@@ -65,11 +66,13 @@ def test_of_many_supervisors_one_wins_the_claim_and_the_others_are_told(submissi
 
 
 def test_one_marking_comes_of_many_presses_on_finalise(submission, supervisor):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
-    draft = marking.save(submission=submission, by=supervisor, typed=judged(), seen=Seen(0), at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
+    draft = markings.save(
+        submission=submission, by=supervisor, typed=judged(), seen=Seen(0), at=NOW
+    )
     results = at_once(
         *[
-            lambda: marking.finalise(
+            lambda: markings.finalise(
                 submission=Submission.objects.get(pk=submission.pk),
                 by=supervisor,
                 version=draft.version,
@@ -83,17 +86,19 @@ def test_one_marking_comes_of_many_presses_on_finalise(submission, supervisor):
 
 
 def test_a_take_over_and_a_finalisation_cannot_both_win(submission, supervisor, second_supervisor):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
-    draft = marking.save(submission=submission, by=supervisor, typed=judged(), seen=Seen(0), at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
+    draft = markings.save(
+        submission=submission, by=supervisor, typed=judged(), seen=Seen(0), at=NOW
+    )
     later = NOW + 25 * HOUR
     results = at_once(
-        lambda: marking.finalise(
+        lambda: markings.finalise(
             submission=Submission.objects.get(pk=submission.pk),
             by=supervisor,
             version=draft.version,
             at=later,
         ),
-        lambda: marking.claim(
+        lambda: markings.claim(
             submission=Submission.objects.get(pk=submission.pk), by=second_supervisor, at=later
         ),
     )
@@ -104,16 +109,18 @@ def test_a_take_over_and_a_finalisation_cannot_both_win(submission, supervisor, 
 
 
 def test_undo_and_release_cannot_both_win(submission, supervisor, trainee):
-    marking.claim(submission=submission, by=supervisor, at=NOW)
-    draft = marking.save(submission=submission, by=supervisor, typed=judged(), seen=Seen(0), at=NOW)
-    marked = marking.finalise(submission=submission, by=supervisor, version=draft.version, at=NOW)
+    markings.claim(submission=submission, by=supervisor, at=NOW)
+    draft = markings.save(
+        submission=submission, by=supervisor, typed=judged(), seen=Seen(0), at=NOW
+    )
+    marked = markings.finalise(submission=submission, by=supervisor, version=draft.version, at=NOW)
 
     def fresh():
         return Marking.objects.get(pk=marked.pk)
 
     results = at_once(
-        lambda: marking.undo(marking=fresh(), by=supervisor, at=NOW),
-        *[lambda: marking.release(marking=fresh(), at=NOW)] * (THREADS - 1),
+        lambda: markings.undo(marking=fresh(), by=supervisor, at=NOW),
+        *[lambda: markings.release(marking=fresh(), at=NOW)] * (THREADS - 1),
     )
     event = MarkingEvent.objects.get(marking=marked)
     if event.kind == MarkingEvent.Kind.RELEASED:

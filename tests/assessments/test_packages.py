@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from assessments import papers
 from assessments.models import Question, QuizPage, Rubric, VignettePage
+from assessments.quizzes import papers
+from courses.formats.faults import PackageRefused
 from courses.models import CurriculumPage, LessonPage
-from courses.packages import PackageRefused, import_package, read_package
+from courses.packages import import_package, read_package
 from tests.courses.small_package import FILES, QUESTIONS, QUIZ, VIGNETTE, with_change, write
 from tests.factory import RELEASED_AT, Factory
+from tests.world import shipped_package
 
-KAP = Path(__file__).resolve().parents[2] / "courses" / "curricula" / "kap"
+pytestmark = pytest.mark.database
 
 
 def faults_of(folder: Path, changes) -> list[str]:
@@ -55,10 +57,10 @@ def test_each_type_of_question_is_read(tmp_path):
     ("name", "old", "new", "fault"),
     [
         (QUESTIONS, "type: numeric", "type: essay", "18: 'essay' must be one of single, multiple, true_false, numeric"),
-        (QUESTIONS, "      correct: true\n", "", "9: no option is correct"),
-        (QUESTIONS, "    - text: 20 %\n", "    - text: 20 %\n      correct: true\n", "9: several options are correct, and the type is single"),
+        (QUESTIONS, "      correct: true\n", "", "9: Mark exactly one option as correct."),
+        (QUESTIONS, "    - text: 20 %\n", "    - text: 20 %\n      correct: true\n", "9: Mark exactly one option as correct."),
         (QUESTIONS, '"80.20"', "much", "23: 'much' is not a decimal number"),
-        (QUESTIONS, '"1"', '"-1"', "24: a tolerance is not negative"),
+        (QUESTIONS, '"1"', '"-1"', "24: A tolerance must not be negative."),
         (QUESTIONS, "sources: [kamp-2020]", "sources: [gone]", "16: there is no reference gone"),
         (QUESTIONS, "PH-Q02", "PH-Q01", "17: question PH-Q01 stands at 01-pharmacology/questions.yaml:1 already"),
         (QUIZ, "[PH-Q01, PH-Q02]", "[PH-Q01, PH-Q09]", "7: there is no question in use PH-Q09"),
@@ -66,11 +68,13 @@ def test_each_type_of_question_is_read(tmp_path):
         (QUIZ, "[PH-Q01, PH-Q02]", "[]", "7: the quiz asks nothing"),
         (QUIZ, "pass_mark: 80", "pass_mark: 101", "4: 101 must be from 0 to 100"),
         (QUIZ, "attempts: 3", "attemps: 3", "5: unknown field: attemps"),
-        (VIGNETTE, "met_at: safe", "met_at: sound", "37: there is no level sound"),
-        (VIGNETTE, "      met_at: safe\n", "", "33: met_at is missing"),
-        (VIGNETTE, "points: 2", "points: 0", "40: the points must rise from level to level"),
+        (VIGNETTE, "met_at: safe", "met_at: sound", "37: “Safety” has no level with the code “sound”."),
+        (VIGNETTE, "met_at: safe", "met_at: unsafe", "37: “Safety” is critical, but its lowest level already meets it."),
+        (VIGNETTE, "      met_at: safe\n", "", "33: “Safety” is critical: say at which level it is met."),
+        (VIGNETTE, "points: 2", "points: 0", "40: The points of “Safety” must rise from level to level."),
         (VIGNETTE, "competency: KAP-1.2", "competency: KAP-9", "35: there is no competency KAP-9"),
-        (VIGNETTE, "weight: 2", "weight: 0", "30: no criterion has any weight"),
+        (VIGNETTE, "weight: 2", "weight: -1", "38: “Safety” has a negative weight or points."),
+        (VIGNETTE, "weight: 2", "weight: 0", "30: No criterion carries any weight, so nothing can be reached."),
         (VIGNETTE, "maximum: 100", "maximum: 5", "28: the fewest words must be fewer than the most"),
         (VIGNETTE, '["10:00", "168/104"]', '["10:00"]', "14: 1 cells stand under 2 columns"),
         (VIGNETTE, "[10, 168.5]", "[10, high]", "21: 'high' is not a decimal number"),
@@ -197,20 +201,16 @@ def test_a_question_belongs_to_an_objective_of_its_module(tmp_path):
 # ------------------------------------------------------------ what is shipped
 
 
-@pytest.fixture(scope="module")
-def kap():
-    return read_package(KAP)
+in_the_shipped_house = pytest.mark.house("shipped")
 
 
 @pytest.fixture
-def imported(kap, organisation):
-    report = import_package(package=kap, organisation=organisation, by=None, at=RELEASED_AT)
-    return report, CurriculumPage.objects.get(slug="kap-foundations")
+def kap():
+    return shipped_package()
 
 
-def test_the_shipped_curriculum_imports_whole(kap, imported, organisation):
-    report, _curriculum = imported
-    assert (report.changed, report.removed) == ([], [])
+@in_the_shipped_house
+def test_the_shipped_curriculum_imports_whole(kap, organisation):
     kinds = [step.kind for _module, step in kap.steps()]
     assert kinds.count("quiz") >= 5
     assert kinds.count("vignette") >= 5
@@ -224,8 +224,9 @@ def test_the_shipped_curriculum_imports_whole(kap, imported, organisation):
     assert Question.objects.filter(objective=None).count() == 0
 
 
-def test_the_shipped_curriculum_can_be_released(kap, imported, organisation):
-    _report, curriculum = imported
+@in_the_shipped_house
+def test_the_shipped_curriculum_can_be_released(kap, organisation):
+    curriculum = CurriculumPage.objects.get(slug="kap-foundations")
     edition = Factory(organisation).released(curriculum, sign_off=None)
     assert edition.is_demonstration
     assert list(edition.steps.values_list("key", flat=True)) == [
@@ -239,8 +240,10 @@ def test_the_shipped_curriculum_can_be_released(kap, imported, organisation):
     assert not asked[0] & asked[1]
 
 
-def test_the_editor_accepts_what_was_imported(imported):
+@in_the_shipped_house
+def test_the_editor_accepts_what_was_imported(db):
     """The blocks' own rules, which only the CMS's forms apply."""
+    assert LessonPage.objects.exists()
     for page in LessonPage.objects.all():
         page.body.stream_block.clean(page.body)
     for page in VignettePage.objects.all():
@@ -251,6 +254,7 @@ def test_the_editor_accepts_what_was_imported(imported):
         question.answer.stream_block.clean(question.answer)
 
 
-def test_importing_the_shipped_curriculum_again_changes_nothing(kap, imported, organisation):
+@in_the_shipped_house
+def test_importing_the_shipped_curriculum_again_changes_nothing(kap, organisation):
     report = import_package(package=kap, organisation=organisation, by=None, at=RELEASED_AT)
     assert report.changed_nothing

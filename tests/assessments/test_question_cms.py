@@ -9,6 +9,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from assessments.models import Question
 from tests.factory import Factory
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def questions(curriculum):

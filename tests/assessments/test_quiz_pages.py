@@ -6,10 +6,12 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import attempts, papers
 from assessments.models import Attempt, AttemptStep
-from assessments.standing import LATE_PACKETS
-from courses import enrolments
+from assessments.quizzes import attempts, papers
+from assessments.quizzes.standing import LATE_PACKETS
+from core.schedule import clock
+from courses.content.addresses import address_of as content_address
+from courses.learning import enrolments, outlines
 from tests.assessments.quizzes import (
     HOUR,
     MINUTE,
@@ -18,6 +20,8 @@ from tests.assessments.quizzes import (
     right_answer,
     sent,
 )
+
+pytestmark = pytest.mark.database
 
 JSON = {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
@@ -76,7 +80,7 @@ def give_all_rightly(client, attempt):
 def test_the_page_says_the_rules_before_one_starts(trainee_client, quiz_enrolment):
     page = trainee_client.get(quiz_url(quiz_enrolment))
     content = page.content.decode()
-    for words in ("4 questions", "75 % or more", "20 minutes", "3 attempts.", "12 hours later"):
+    for words in ("4 questions", "75% or more", "20 minutes", "3 attempts.", "12 hours later"):
         assert words in content
     assert "Start the quiz" in content
 
@@ -100,7 +104,7 @@ def test_the_page_lists_the_attempts_and_the_best_grade(trainee_client, quiz_enr
     attempts.submit(attempt=sitting, at=timezone.now())
     content = trainee_client.get(quiz_url(quiz_enrolment)).content.decode()
     assert url(sitting, "results") in content
-    assert "Your best grade so far is 0 %." in content
+    assert "Your best grade so far is 0%." in content
 
 
 def test_a_locked_quiz_leads_to_the_page_that_says_why(
@@ -211,14 +215,14 @@ def test_what_cannot_be_read_is_shown_again_as_it_was_typed(trainee_client, sitt
 
 def test_a_question_that_the_paper_does_not_have_is_not_found(trainee_client, sitting):
     assert trainee_client.get(url(sitting, "question", 5)).status_code == 404
-    assert trainee_client.post(url(sitting, "answer", 0)).status_code == 404
+    assert trainee_client.post(url(sitting, "question", 0)).status_code == 404
 
 
 # ------------------------------------------------------------ saving while it is given
 
 
 def autosave(client, attempt, number, answer, version):
-    return client.post(url(attempt, "answer", number), {**answer, "version": version}, **JSON)
+    return client.post(url(attempt, "question", number), {**answer, "version": version}, **JSON)
 
 
 def test_a_save_answers_with_its_version_and_time(trainee_client, sitting):
@@ -241,7 +245,9 @@ def test_a_save_from_a_stale_window_is_a_clear_conflict(trainee_client, sitting)
     autosave(trainee_client, sitting, number, {"answer": "80"}, one)
     answer = autosave(trainee_client, sitting, number, {"answer": "12"}, two)
     assert answer.status_code == 409
-    assert "80 L/h" in answer.json()["message"]
+    assert answer.json()["fields"] == {"answer": "80"}
+    [difference] = answer.json()["differences"]
+    assert difference["theirs"] == "80\N{NO-BREAK SPACE}L/h"
     assert sitting.responses.get(position=number).value == "80"
     mine = autosave(trainee_client, sitting, number, {"answer": "12"}, answer.json()["version"])
     assert mine.status_code == 200
@@ -259,7 +265,8 @@ def test_without_scripts_two_windows_lead_to_a_choice(trainee_client, sitting):
     assert answer.status_code == 409
     assert "12\N{NO-BREAK SPACE}L/h" in answer.content.decode()
     assert "80\N{NO-BREAK SPACE}L/h" in answer.content.decode()
-    kept = trainee_client.post(url(sitting, "question", number), dict(answer.context["kept"]))
+    mine = {**dict(answer.context["sent"]), "version": answer.context["version"]}
+    kept = trainee_client.post(url(sitting, "question", number), mine)
     assert kept.url == url(sitting, "review")
     assert sitting.responses.get(position=number).value == "12"
 
@@ -322,8 +329,33 @@ def test_handing_in_leads_to_results_that_explain(trainee_client, sitting):
     assert content.count("Measured after an intramuscular dose.") == 4
     assert "See the lesson." in content
     assert 'id="ref-clements-1982"' in content
-    assert "a grade of 100 %" in content
-    assert content.index("Measured after an intramuscular dose.") < content.index("Your score")
+    assert "a grade of 100%" in content
+    assert content.index("a grade of 100%") < content.index("Measured after an intramuscular dose.")
+
+
+def test_a_passed_quiz_leads_on_to_what_is_next(trainee_client, quiz_enrolment, sitting):
+    give_all_rightly(trainee_client, sitting)
+    page = trainee_client.post(url(sitting, "submission"), follow=True)
+    following = quiz_enrolment.outline(at=timezone.now()).onward(sitting.step_id)
+    onward = outlines.row(quiz_enrolment, following)
+    content = page.content.decode()
+    assert f'href="{onward["url"]}"' in content
+    assert f"Next: {onward['title']}" in content
+    assert page.context["to_read"] == []
+
+
+def test_each_wrong_answer_leads_to_the_lesson_that_teaches_it(trainee_client, sitting):
+    right, *others = questions_of(sitting)
+    give(trainee_client, sitting, right.position, sent(right, right_answer(right.question)))
+    page = trainee_client.post(url(sitting, "submission"), follow=True)
+    lesson = sitting.step.edition.steps.get(kind="lesson")
+    address = content_address(sitting.enrolment, lesson)
+    assert [one.lessons for one in page.context["questions"]] == [
+        [(lesson.title, address)] if asked in others else [] for asked in questions_of(sitting)
+    ]
+    # Once to each question, and once above them all.
+    link = f'<a href="{address}">{lesson.title}</a>'
+    assert page.content.decode().count(link) == len(others) + 1
 
 
 def test_handing_in_twice_shows_the_same_results(trainee_client, sitting):
@@ -367,6 +399,17 @@ def test_every_way_out_of_an_overdue_attempt_ends_it(trainee_client, overdue, na
     method = trainee_client.post if name == "submission" else trainee_client.get
     assert method(url(overdue, name)).url == url(overdue, "results")
     assert AttemptStep.objects.get(attempt=overdue).kind == AttemptStep.Kind.TIMED_OUT
+
+
+def test_a_clock_in_doubt_neither_ends_an_attempt_nor_counts_its_time(
+    trainee_client, overdue, monkeypatch
+):
+    monkeypatch.setattr(clock, "is_trusted", lambda: False)
+    page = trainee_client.get(url(overdue, "question", 1))
+    assert page.status_code == 200
+    assert "data-timer" not in page.text
+    assert trainee_client.get(url(overdue, "review")).status_code == 200
+    assert not AttemptStep.objects.filter(attempt=overdue).exists()
 
 
 def test_in_the_moment_of_grace_nothing_new_is_asked(trainee_client, quiz_enrolment, quiz):
@@ -439,16 +482,16 @@ def test_an_attempt_is_its_trainees_alone(request, sign_in, sitting, quiz_enrolm
     other = sign_in(request.getfixturevalue(who))
     for name, number in (("attempt", None), ("question", 1), ("review", None), ("results", None)):
         assert other.get(url(sitting, name, number)).status_code == 404
-    assert other.post(url(sitting, "answer", 1), {"answer": "0"}).status_code == 404
+    assert other.post(url(sitting, "question", 1), {"answer": "0"}).status_code == 404
     assert other.post(url(sitting, "submission")).status_code == 404
     assert other.get(quiz_url(quiz_enrolment)).status_code == 404
     assert other.post(start_url(quiz_enrolment)).status_code == 404
     assert sitting.ending is None
 
 
-def test_a_signed_out_save_is_led_to_sign_in(client, sitting):
-    answer = client.post(url(sitting, "answer", 1), {"answer": "0"}, **JSON)
-    assert answer.status_code in (302, 401)
+def test_a_signed_out_save_is_told_so(client, sitting):
+    answer = client.post(url(sitting, "question", 1), {"answer": "0"}, **JSON)
+    assert answer.status_code == 401
     assert sitting.responses.get(position=1).version == 0
 
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rubrics import FAIL, OUTCOMES, PASS, REVISE, Judgement, Rubric, faults, reckon
+from assessments.rubrics.rubric import (
+    FAIL,
+    OUTCOMES,
+    PASS,
+    REVISE,
+    FrozenRubric,
+    Judgement,
+    faults,
+    reckon,
+)
 
 
 def level(code, points):
@@ -30,7 +39,7 @@ def criterion(code, *, critical=False, met_at=None, weight="1", levels=None):
 
 
 def rubric(*criteria, pass_percent=70):
-    return Rubric.from_content(
+    return FrozenRubric.from_content(
         {"title": "A rubric", "pass_percent": pass_percent, "criteria": list(criteria)}
     )
 
@@ -204,3 +213,20 @@ def test_a_sound_rubric_has_no_fault():
 def test_a_fault_says_in_which_criterion_it_lies():
     broken = rubric(criterion("a"), criterion("b", met_at="superb"))
     assert [(fault.code, fault.criterion) for fault in faults(broken)] == [("unknown_level", 1)]
+
+
+@pytest.mark.parametrize(
+    ("judged", "possible"),
+    [
+        ({}, OUTCOMES),
+        # 67 of 100 are left to be reached, and 70 are needed.
+        ({"reasoning": "unsafe"}, (REVISE, FAIL)),
+        ({"reasoning": "emerging"}, OUTCOMES),
+        ({"safety": "emerging"}, (FAIL,)),
+        ({"safety": "competent", "reasoning": "unsafe"}, (REVISE, FAIL)),
+    ],
+)
+def test_an_outcome_is_possible_as_long_as_the_rest_can_still_lead_to_it(judged, possible):
+    reckoning = reckon(CASE, judgements(**judged))
+    assert reckoning.possible == possible
+    assert set(reckoning.allowed) <= set(possible)

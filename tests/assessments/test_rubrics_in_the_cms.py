@@ -6,6 +6,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from assessments.models import Rubric
 
+pytestmark = pytest.mark.database
+
 
 def form(levels=("0", "1"), *, is_critical=True, met_at="high", title="Breathing"):
     criterion = {

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.items import item_of
-from assessments.scoring import Marked, grade
+from assessments.quizzes.scoring import Marked, grade
 
 weights = st.integers(1, 99999).map(lambda cents: Decimal(cents) / 100)
 thirds = st.sampled_from([(n, d) for d in range(1, 9) for n in range(d + 1)])

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from assessments import attempts
 from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
+from assessments.quizzes import attempts
 from config.settings.base import sqlite
-from courses import enrolments
+from courses.learning import enrolments
 from courses.models import Completion, EditionStep, Enrolment
 from tests.assessments.examinations import examination, fill_bank
 
@@ -71,7 +71,7 @@ def signed_in(attempt):
 
 
 def save(client, attempt, number, answer, version):
-    url = reverse("assessments:answer", args=[attempt.uuid, number])
+    url = reverse("assessments:question", args=[attempt.uuid, number])
     return client.post(url, {"answer": answer, "version": version}, **JSON)
 
 

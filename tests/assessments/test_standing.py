@@ -5,7 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from assessments.standing import LATE_PACKETS, May, Rules, Sitting, is_closed_by_clock, standing
+from assessments.quizzes.standing import (
+    LATE_PACKETS,
+    May,
+    Rules,
+    Sitting,
+    is_closed_by_clock,
+    standing,
+)
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

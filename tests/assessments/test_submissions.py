@@ -2,10 +2,12 @@
 
 import pytest
 
-from assessments import marking, signals, submissions
-from assessments.conflicts import Conflict
+from assessments import signals
+from assessments.marking import markings
 from assessments.models import MarkingDraft, Submission, SubmissionDraft, SubmissionGrant
-from assessments.versions import Seen
+from assessments.vignettes import submissions
+from core.drafts.conflicts import Conflict
+from core.drafts.versions import Seen
 from core.errors import Refusal
 from core.models import Notice
 from courses.models import EditionStep
@@ -20,6 +22,8 @@ from tests.assessments.vignettes import (
     release,
     write,
 )
+
+pytestmark = pytest.mark.database
 
 REVISE = judged("competent", "unsafe", "revise", "Say who you call.")
 FAIL = judged("unsafe", "competent", "fail", "The danger was not seen.")
@@ -244,21 +248,19 @@ def test_the_outline_says_where_a_vignette_stands(enrolment, vignette, superviso
 
 
 def test_a_vignette_says_how_it_is_assessed(vignette):
-    from courses.steps import description_of, kind_of
-    from courses.syllabus import syllabus_of
+    from courses.releases.steps import description_of, kind_of
+    from courses.releases.syllabus import syllabus_of
 
     step = syllabus_of(vignette.edition).by_pk[vignette.pk]
     assert step.rules["assesses"] == ["KAP-1.2", "KAP-1.1"]
-    assert "rubric of 2 criteria. Pass mark: 70 %. One criterion is critical" in description_of(
-        step
-    )
+    assert "rubric of 2 criteria. Pass mark: 70%. One criterion is critical" in description_of(step)
     assert kind_of("vignette").label == "Case vignette"
 
 
 def test_statuses_of_many_vignettes_cost_what_one_costs(
     factory, curriculum, trainee, django_assert_max_num_queries
 ):
-    from courses import enrolments
+    from courses.learning import enrolments
 
     module = curriculum.get_children().first().specific
     for number in range(6):
@@ -268,8 +270,8 @@ def test_statuses_of_many_vignettes_cost_what_one_costs(
     steps = list(EditionStep.objects.filter(edition=edition, kind="vignette"))
     assert len(steps) == 7
     with django_assert_max_num_queries(3):
-        submissions.turns_of(enrolment=enrolment, steps=steps)
+        submissions.turns_of(enrolments=[enrolment], steps=steps)
 
 
 def test_marking_state_is_known_to_the_module(submission):
-    assert marking.rubric_of(submission).criteria[0].code == "safety"
+    assert markings.rubric_of(submission).criteria[0].code == "safety"

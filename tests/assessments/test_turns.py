@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.turns import SUBMISSIONS_ALLOWED, turn_after
+from assessments.vignettes.turns import SUBMISSIONS_ALLOWED, turn_after
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 import pytest
 
-from assessments.freezing import freeze_rubric
+from assessments.bank.questions import content_of, record_version
 from assessments.models import Question, QuestionVersion, QuizPage, Rubric, VignettePage
-from assessments.questions import content_of, record_version
+from assessments.rubrics.freezing import freeze_rubric
 from core.errors import Refusal
 from courses.models import ModulePage
 from tests.factory import RELEASED_AT
+
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from assessments import submissions
 from assessments.models import Submission, SubmissionDraft
-from courses import enrolments
+from assessments.vignettes import submissions
+from courses.learning import enrolments
 from tests.assessments.vignettes import (
     NOW,
     TEXTS,
@@ -18,6 +18,8 @@ from tests.assessments.vignettes import (
     release,
     write,
 )
+
+pytestmark = pytest.mark.database
 
 FORM = {f"answer-{code}": text for code, text in TEXTS.items()}
 
@@ -99,7 +101,7 @@ def test_without_a_script_a_stale_form_shows_both_texts_and_either_can_be_kept(
     assert page.status_code == 409
     assert "Typed here &lt;b&gt;." in page.content.decode()
     assert "The reading is too high." in page.content.decode()
-    window.post(pages["writing"], {**form, "version": str(hidden(page, "seen"))})
+    window.post(pages["writing"], {**form, "version": hidden(page, "version")})
     assert SubmissionDraft.objects.get().answers["why"] == "Typed here <b>."
 
 
@@ -189,7 +191,7 @@ def test_a_returned_answer_says_what_to_improve_and_opens_as_it_was(
     page = window.get(pages["home"]).content.decode()
     assert "What to improve" in page
     assert "Say who you call." in page
-    assert "66.67 % of the rubric" in page
+    assert "66.67% of the rubric" in page
     assert "Do not dose today" not in page
     assert (
         "I stop the dose and call the prescriber" in window.get(pages["writing"]).content.decode()

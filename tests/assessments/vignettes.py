@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
-from assessments import marking, submissions
-from assessments.judgements import Typed
+from assessments.marking import markings
 from assessments.models import MarkingDraft
-from assessments.rubrics import Judgement
-from assessments.versions import Seen
+from assessments.rubrics.judgements import Typed
+from assessments.rubrics.rubric import Judgement
+from assessments.vignettes import submissions
+from core.drafts.versions import Seen
 
 NOW = datetime(2026, 3, 9, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -52,17 +53,17 @@ def judged(safety="competent", reasoning="competent", outcome="pass", summary=""
 
 def finalise(submission, by, typed=None, *, at=NOW):
     """Claim, save and finalise."""
-    draft = marking.claim(submission=submission, by=by, at=at)
-    draft = marking.save(
+    draft = markings.claim(submission=submission, by=by, at=at)
+    draft = markings.save(
         submission=submission, by=by, typed=typed or judged(), seen=Seen(draft.version), at=at
     )
-    return marking.finalise(submission=submission, by=by, version=draft.version, at=at)
+    return markings.finalise(submission=submission, by=by, version=draft.version, at=at)
 
 
 def release(submission, by, typed=None, *, at=NOW):
     """Mark a submission and tell the trainee."""
     marked = finalise(submission, by, typed, at=at)
-    marking.release(marking=marked, by=by, at=at)
+    markings.release(marking=marked, by=by, at=at)
     return marked
 
 

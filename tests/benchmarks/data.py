@@ -6,16 +6,17 @@ from datetime import timedelta
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
-from assessments import attempts
 from assessments.models import Attempt, MarkingDraft, Submission
+from assessments.quizzes import attempts
 from core.models import HomePage, Organisation
-from courses import enrolments
+from courses.learning import enrolments
 from courses.models import Edition, EditionStep, Enrolment
 
 WAITING = 10_000
@@ -26,7 +27,7 @@ def sign_in(user: User) -> dict[str, str]:
     """The cookies of a session in which ``user`` has shown every factor that they have."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     methods = [{"method": "password", "at": time.time(), "email": user.email}]
     factor = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()

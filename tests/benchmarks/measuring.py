@@ -8,8 +8,8 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from weasyprint import HTML
 
-from certificates import rendering
 from certificates.models import Certificate
+from certificates.renditions import pdf as rendering
 from courses.models import Edition, Enrolment
 from tests.benchmarks import data, explorer
 from tests.benchmarks.scenarios import Scenario, always, posting
@@ -71,7 +71,7 @@ def _answer_saves(port: int):
     counts = [itertools.count() for _ in opened]
 
     def requests(number: int):
-        path = reverse("assessments:answer", args=[opened[number].uuid, 1])
+        path = reverse("assessments:question", args=[opened[number].uuid, 1])
         form = {"csrfmiddlewaretoken": data.CSRF}
         saves = posting(
             lambda *_: path,

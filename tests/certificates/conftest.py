@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from wagtail.images.models import Image
 
-from certificates import issuing, limits
+from certificates.issuing.issue import issue
 from certificates.models import CertificateDesign, Requirement, Scheme, Signatory
-from courses import enrolments
-from courses.syllabus import forget
+from core import limiter
+from courses.learning import enrolments
+from courses.releases.syllabus import forget
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
 
@@ -23,8 +23,7 @@ LOGO = (
 @pytest.fixture(autouse=True)
 def _start_afresh():
     """No look-up of another test counts, and no syllabus of another test is remembered."""
-    cache.clear()
-    limits.forget()
+    limiter.forget()
     forget()
     yield
     forget()
@@ -92,4 +91,4 @@ def earned(scheme, enrolment):
 
 @pytest.fixture
 def certificate(earned, trainee):
-    return issuing.issue(enrolment=earned, legal_name=trainee.legal_name, at=NOW)
+    return issue(enrolment=earned, legal_name=trainee.legal_name, at=NOW)

@@ -3,14 +3,13 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.awards import judge
-from certificates.models import Requirement
-from certificates.requirements import KINDS, Asked, Facts, LicenceFact, StepFact
+from certificates.schemes.awards import judge
+from certificates.schemes.requirements import AskedRequirement, Facts, LicenceFact, StepFact
 
 TODAY = date(2026, 11, 22)
-ALL_STEPS = Asked("all_steps")
-LICENCE = Asked("licence")
-QUIZZES = Asked("steps_of_kind", "quiz")
+ALL_STEPS = AskedRequirement("all_steps")
+LICENCE = AskedRequirement("licence")
+QUIZZES = AskedRequirement("steps_of_kind", "quiz")
 
 READ = StepFact("m/read", "lesson", "How it acts", is_done=True)
 UNREAD = StepFact("m/unread", "lesson", "Routes", is_done=False)
@@ -25,10 +24,6 @@ def facts(*steps: StepFact, licences: tuple[LicenceFact, ...] = ()) -> Facts:
         licences_url="/accounts/licences/",
         outline_url="/learn/1/",
     )
-
-
-def test_every_kind_of_requirement_can_be_judged():
-    assert set(KINDS) == set(Requirement.Kind.values)
 
 
 def test_all_steps_done_is_met():
@@ -52,6 +47,14 @@ def test_many_missing_steps_are_counted_after_the_third():
 
 def test_steps_of_one_kind_look_at_that_kind_alone():
     assert judge([QUIZZES], facts(UNREAD, QUIZ)).is_met
+
+
+def test_a_kind_of_step_that_came_later_is_asked_for_by_its_name():
+    asked = AskedRequirement("steps_of_kind", "walk")
+    walk = StepFact("m/walk", "walk", "A walk", is_done=False)
+    finding = judge([asked], facts(QUIZ, walk)).unmet[0]
+    assert finding.title == "Finish every required step of the kind “walk”"
+    assert finding.missing == ("m/walk",)
 
 
 def test_an_edition_without_the_kind_asked_for_cannot_meet_it():

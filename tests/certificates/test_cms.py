@@ -1,13 +1,17 @@
 """Schemes and designs in the CMS: for owners, of their own organisation."""
 
+import html
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from certificates.models import Requirement, Scheme
-from certificates.viewsets import CertificateDesignViewSet, SchemeViewSet
+from certificates.schemes.viewsets import CertificateDesignViewSet, SchemeViewSet
+from tests.certificates.conftest import LOGO, image_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 LISTS = [
     SchemeViewSet().get_url_name("index"),
@@ -87,3 +91,34 @@ def test_a_validity_that_no_calendar_holds_is_refused(months):
     assert asked.clean(1200, None) == 1200
     with pytest.raises(ValidationError):
         asked.clean(months, None)
+
+
+def with_another_file(image) -> dict:
+    """What the CMS's form for a picture posts when its file is replaced."""
+    svg = LOGO.replace("#16243a", "#ff0000").encode()
+    return {
+        "title": image.title,
+        "collection": image.collection_id,
+        "file": SimpleUploadedFile("other.svg", svg),
+    }
+
+
+@pytest.mark.parametrize("which", ["signature", "logo"])
+def test_an_author_may_not_replace_what_a_design_points_to(sign_in, author, owner, design, which):
+    signatory = design.signatories.exclude(signature=None).get()
+    image = signatory.signature if which == "signature" else design.logo
+    before = image.file.open("rb").read()
+    address = reverse("wagtailimages:edit", args=[image.pk])
+
+    refused = sign_in(author).post(address, with_another_file(image))
+    assert "only an owner may put another picture" in html.unescape(refused.content.decode())
+    image.refresh_from_db()
+    assert image.file.open("rb").read() == before
+
+    # Whoever answers for the design may, and so may an author where nothing of the owners' is.
+    assert sign_in(owner).post(address, with_another_file(image)).status_code == 302
+    image.refresh_from_db()
+    assert image.file.open("rb").read() != before
+    spare = image_of(design.organisation, "Spare")
+    address = reverse("wagtailimages:edit", args=[spare.pk])
+    assert sign_in(author).post(address, with_another_file(spare)).status_code == 302

@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from assessments import attempts
 from assessments.models import AttemptStep
-from assessments.versions import Seen
-from certificates import evidence, issuing
+from assessments.quizzes import attempts
+from certificates.issuing.issue import issue
+from certificates.issuing.standings import standing
+from core.drafts.versions import Seen
 from core.models import Notice
-from courses import enrolments
+from courses.evaluations import responses
 from tests.assessments.quizzes import questions_of, right_answer
 from tests.assessments.vignettes import TEXTS, finalise, hand_in, judged, release
 from tests.certificates.conftest import NOW
+from tests.courses.lessons import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 DAY = timedelta(days=1)
 
@@ -25,9 +27,9 @@ def step_of(enrolment, kind: str):
 
 def read_and_evaluate(enrolment, at) -> None:
     lesson, evaluation = step_of(enrolment, "lesson"), step_of(enrolment, "evaluation")
-    enrolments.mark_read(enrolment=enrolment, step=lesson, at=at)
+    read(enrolment=enrolment, step=lesson, at=at)
     answers = {"useful": "5", "change": "I will measure again."}
-    enrolments.evaluate(enrolment=enrolment, step=evaluation, answers=answers, at=at)
+    responses.evaluate(enrolment=enrolment, step=evaluation, answers=answers, at=at)
 
 
 def sit(enrolment, at, *, knowing: bool):
@@ -74,7 +76,7 @@ def test_the_record_names_the_sitting_and_the_marking_that_passed(
     with django_capture_on_commit_callbacks(execute=True):
         marking = release(submission, supervisor, at=NOW - 4 * DAY)
     assert Notice.objects.filter(user=trainee, key=f"certificate-earned:{enrolment.pk}").exists()
-    certificate = issuing.issue(enrolment=enrolment, legal_name=trainee.legal_name, at=NOW)
+    certificate = issue(enrolment=enrolment, legal_name=trainee.legal_name, at=NOW)
     ending = AttemptStep.objects.get(attempt=attempt)
     sitting = kept_of(certificate, "quiz")["attempt"]
     assert sitting["id"] == str(attempt.uuid)
@@ -92,8 +94,8 @@ def test_the_record_names_the_sitting_and_the_marking_that_passed(
 def test_the_record_holds_no_word_of_the_people(answered, supervisor, trainee):
     enrolment, _attempt, submission = answered
     release(submission, supervisor, at=NOW - 4 * DAY)
-    certificate = issuing.issue(enrolment=enrolment, legal_name=trainee.legal_name, at=NOW)
-    stored = bytes(certificate.entry.content_bytes).decode()
+    certificate = issue(enrolment=enrolment, legal_name=trainee.legal_name, at=NOW)
+    stored = bytes(certificate.entry.kept.data).decode()
     for word in (trainee.legal_name, supervisor.legal_name, "168 over 104", "I will measure"):
         assert word not in stored
 
@@ -101,5 +103,5 @@ def test_the_record_holds_no_word_of_the_people(answered, supervisor, trainee):
 def test_a_marking_that_is_not_released_earns_nothing(answered, supervisor):
     enrolment, _attempt, submission = answered
     finalise(submission, supervisor, at=NOW - 4 * DAY)
-    standing = evidence.standing(enrolment, at=NOW)
-    assert [finding.missing for finding in standing.unmet] == [("pharmacology/the-referral",)] * 2
+    reached = standing(enrolment, at=NOW)
+    assert [finding.missing for finding in reached.unmet] == [("pharmacology/the-referral",)] * 2

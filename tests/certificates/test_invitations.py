@@ -3,13 +3,14 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from certificates import invitations, issuing
+from certificates.issuing import invitations
 from certificates.models import Decision, Rendition
+from certificates.schemes.decisions import decide
 from core.models import Notice
-from courses import enrolments
+from courses.learning import enrolments
 from tests.certificates.conftest import NOW, finish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def invited(trainee) -> int:
@@ -62,4 +63,4 @@ def test_nobody_is_invited_too_early(scheme, enrolment, trainee):
     assert invitations.invite(enrolment=enrolment, at=NOW) is None
     finish(enrolment)
     assert invitations.invite(enrolment=enrolment, at=NOW) is not None
-    assert issuing.decide(enrolment=enrolment, at=NOW).is_met
+    assert decide(enrolment=enrolment, at=NOW).is_met

@@ -5,7 +5,8 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import issuing
+from certificates.events import lifecycle
+from certificates.issuing.issue import issue
 from certificates.models import (
     Certificate,
     CertificateEvent,
@@ -13,10 +14,11 @@ from certificates.models import (
     Requirement,
     Scheme,
 )
-from courses import enrolments
+from core.models import FormDraft
+from courses.learning import enrolments
 from tests.certificates.conftest import NOW, finish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 CONFIRMED = {"legal_name": "Tamsin Reyes", "confirmed": "on"}
 
@@ -34,6 +36,19 @@ def owner_url(name: str, certificate) -> str:
 
 
 # ------------------------------------------------------------ the holder
+
+
+def test_the_outline_leads_to_what_is_missing_and_when_all_is_done_to_the_certificate(
+    sign_in, trainee, scheme, enrolment
+):
+    client, certificates = sign_in(trainee), reverse("certificates:list")
+    outline = client.get(enrolment.get_absolute_url()).content.decode()
+    assert f'<a href="{certificates}">What the certificate still needs</a>' in outline
+    assert "To the certificate" not in outline
+    finish(enrolment)
+    finished = client.get(enrolment.get_absolute_url()).content.decode()
+    assert "You have finished every required step." in finished
+    assert finished.index("<h1>") < finished.index("To the certificate")
 
 
 def test_the_list_says_what_is_missing_and_where_to_go_on(sign_in, trainee, scheme, enrolment):
@@ -130,7 +145,7 @@ def test_the_list_takes_as_many_queries_for_one_certificate_as_for_many(
     Requirement.objects.create(scheme=scheme, kind="all_steps")
     second = enrolments.enrol(user=trainee, curriculum=curriculum, at=NOW)
     finish(second)
-    issuing.issue(enrolment=second, legal_name=trainee.legal_name, at=NOW)
+    issue(enrolment=second, legal_name=trainee.legal_name, at=NOW)
     client.get(reverse("certificates:list"))
     with django_assert_num_queries(11):
         page = client.get(reverse("certificates:list")).content.decode()
@@ -145,7 +160,7 @@ def test_an_owner_finds_a_certificate_by_name_and_by_serial(
 ):
     other = enrolments.enrol(user=second_trainee, curriculum=curriculum, at=NOW)
     finish(other)
-    issuing.issue(enrolment=other, legal_name=second_trainee.legal_name, at=NOW)
+    issue(enrolment=other, legal_name=second_trainee.legal_name, at=NOW)
     client = sign_in(owner)
     url = reverse("certificates:register", args=["harbor"])
     page = client.get(url).content.decode()
@@ -169,7 +184,7 @@ def test_the_register_takes_as_many_queries_for_one_as_for_many(
     for person in (second_trainee, author):
         other = enrolments.enrol(user=person, curriculum=curriculum, at=NOW)
         finish(other)
-        issuing.issue(enrolment=other, legal_name=person.legal_name, at=NOW)
+        issue(enrolment=other, legal_name=person.legal_name, at=NOW)
     with django_assert_num_queries(8):
         assert client.get(url).content.decode().count("Valid") == 3
 
@@ -178,7 +193,10 @@ def test_an_owner_revokes_with_a_public_reason_and_a_private_note(
     sign_in, client, owner, certificate
 ):
     signed_in = sign_in(owner)
-    assert "What it rests on" in signed_in.get(owner_url("issued", certificate)).content.decode()
+    page = signed_in.get(owner_url("issued", certificate)).content.decode()
+    assert "What it rests on" in page
+    assert "Version 1 of the scheme" in page
+    assert certificate.decision.version.fingerprint in page
     assert (
         "cannot be undone" in signed_in.get(owner_url("revocation", certificate)).content.decode()
     )
@@ -202,6 +220,24 @@ def test_a_revocation_without_a_reason_changes_nothing(sign_in, owner, certifica
     assert response.status_code == 200
     assert "aria-invalid" in response.content.decode()
     assert not CertificateEvent.objects.exists()
+
+
+def test_a_reason_is_kept_while_it_is_typed_and_forgotten_when_it_is_given(
+    sign_in, owner, certificate
+):
+    client, url = sign_in(owner), owner_url("revocation", certificate)
+    typed = {"reason": "Issued in error: half a sent", "private_note": "", "version": "0-page"}
+    answer = client.post(url, typed, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.json()["version"] == "1-page"
+    assert not CertificateEvent.objects.exists()
+    assert "Issued in error: half a sent</textarea>" in client.get(url).content.decode()
+    stale = client.post(
+        url, typed | {"reason": "x"}, headers={"X-Requested-With": "XMLHttpRequest"}
+    )
+    assert stale.status_code == 409
+    client.post(url, {"reason": "Issued in error: half a sentence."})
+    assert CertificateEvent.objects.count() == 1
+    assert not FormDraft.objects.exists()
 
 
 def test_revoking_twice_is_told_and_revokes_once(sign_in, owner, certificate):
@@ -248,7 +284,9 @@ def test_an_owner_may_have_the_file(sign_in, owner, certificate):
 def test_the_file_of_a_revoked_certificate_is_the_owners_alone(
     sign_in, owner, trainee, certificate
 ):
-    issuing.revoke(certificate=certificate, by=owner, reason="Issued to the wrong person.", at=NOW)
+    lifecycle.revoke(
+        certificate=certificate, by=owner, reason="Issued to the wrong person.", at=NOW
+    )
     refused = sign_in(trainee).get(pdf_url(certificate))
     assert refused.status_code == 410
     assert "revoked" in refused.content.decode()

@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from certificates import seals
+from certificates.renditions import seals
 
 DRAWINGS = {
     "border": lambda serial: seals.border(serial, width=281, height=194),

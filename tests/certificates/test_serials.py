@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates import serials
+from certificates.register import serials
 
 serials_drawn = st.lists(
     st.sampled_from(serials.ALPHABET),

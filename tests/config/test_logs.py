@@ -4,9 +4,10 @@ import json
 import logging
 import sys
 
+import pytest
 from django.test import RequestFactory
 
-from config.logs import JsonLines
+from config.logs import JsonLines, redacted
 
 
 def record(message="Hello %s", *arguments, **extra) -> logging.LogRecord:
@@ -43,3 +44,18 @@ def test_a_request_is_logged_without_its_query():
     assert json.loads(line)["path"] == "/enrol/"
     assert json.loads(line)["status"] == 404
     assert "SECRET" not in line
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/accounts/password/reset/key/4-abc-def/", "/accounts/password/reset/key/…/"),
+        ("/accounts/confirm-email/MjQ:1vx:secret/", "/accounts/confirm-email/…/"),
+        ("/accounts/password/reset/", "/accounts/password/reset/"),
+        ("/verify/KAP-1234/", "/verify/KAP-1234/"),
+    ],
+)
+def test_a_key_that_stands_in_an_address_is_not_logged(path, logged):
+    assert redacted(path) == logged
+    request = RequestFactory().get(path)
+    assert json.loads(JsonLines().format(record(request=request)))["path"] == logged

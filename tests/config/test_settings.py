@@ -2,14 +2,18 @@
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PRODUCTION = {
     "SECRET_KEY": "k" * 60,
+    "KEYS_PASSPHRASE": "p" * 60,
     "SITE_ADDRESS": "https://learn.example",
     "EMAIL_HOST": "mail.example",
     "DEFAULT_FROM_EMAIL": "preceptor@learn.example",
@@ -88,3 +92,63 @@ def test_the_demonstration_answers_on_this_machine_alone(tmp_path):
 def test_the_demonstration_keeps_its_secret_through_restarts(tmp_path):
     first = loaded("demonstration", tmp_path)
     assert loaded("demonstration", tmp_path)["SECRET_KEY"] == first["SECRET_KEY"]
+
+
+def run(command: list[str], tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    demonstration = {"DJANGO_SETTINGS_MODULE": "config.settings.demonstration"}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **demonstration, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_starts_the_servers_refuses_in_a_sentence_too(tmp_path):
+    for command, name in (
+        (["-m", "gunicorn", "--config", "site/config/gunicorn.conf.py"], "WEB_THREADS"),
+        (["script/supervise.py"], "PORT"),
+    ):
+        refused = run(command, tmp_path, **{name: "four"})
+        assert refused.returncode == 1
+        assert refused.stderr.strip() == f"{name} must be a whole number, not 'four'."
+
+
+def test_a_web_server_without_a_setting_says_which_and_does_not_start(tmp_path):
+    production = {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    command = ["-m", "gunicorn", "--config", "site/config/gunicorn.conf.py"]
+    refused = run(command, tmp_path, **production)
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == "SECRET_KEY must be set in the environment."
+
+
+def test_a_damaged_database_is_told_in_a_sentence_with_what_to_do(tmp_path):
+    (tmp_path / "preceptor.sqlite3").write_bytes(b"This is no database. " * 100)
+    refused = run(["manage.py", "migrate", "--no-input"], tmp_path)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The database is damaged (file is not a database).")
+    assert "Backup" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("door", ["manage.py", "site/config/wsgi.py"])
+def test_what_a_process_writes_is_its_users_alone(monkeypatch, door):
+    monkeypatch.setattr("django.core.management.execute_from_command_line", lambda argv: None)
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: None)
+    before = os.umask(0o022)
+    try:
+        runpy.run_path(str(ROOT / door), run_name="__main__")
+        assert os.umask(0o022) == 0o077
+    finally:
+        os.umask(before)
+
+
+def test_what_is_uploaded_is_not_opened_to_others(tmp_path):
+    # Django's storage gives a mode of its own to every file, whatever the process would.
+    settings = loaded("production", tmp_path, **PRODUCTION)
+    assert (
+        settings["FILE_UPLOAD_PERMISSIONS"],
+        settings["FILE_UPLOAD_DIRECTORY_PERMISSIONS"],
+    ) == (0o600, 0o700)

@@ -1,11 +1,19 @@
 """Listings, forms and choosers of the CMS: only one's own organisation's rows exist."""
 
 import pytest
+from django import forms
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.viewsets import viewsets
+from wagtail.admin.widgets import SlugInput
+from wagtail.models import get_page_models
 
-from core import organisations
+from core.cms.viewsets import OrganisationModelViewSet
 from core.models import Membership
+from core.organisations import memberships
 from courses.models import Competency, Framework, Reference
+
+pytestmark = pytest.mark.database
 
 
 def make_reference(organisation, key, **fields) -> Reference:
@@ -81,7 +89,13 @@ def test_an_author_cannot_write_into_another_organisation(
 def test_whoever_writes_for_two_organisations_is_asked_which(
     sign_in, author, organisation, other_organisation
 ):
-    organisations.admit(user=author, organisation=other_organisation, role=Membership.Role.AUTHOR)
+    memberships.admit(
+        user=author,
+        organisation=other_organisation,
+        role=Membership.Role.AUTHOR,
+        by=None,
+        at=timezone.now(),
+    )
     client = sign_in(author)
     assert 'name="organisation"' in client.get(reverse("reference:add")).content.decode()
     refused = client.post(reverse("reference:add"), reference_fields())
@@ -91,7 +105,13 @@ def test_whoever_writes_for_two_organisations_is_asked_which(
 
 
 def test_an_edit_keeps_the_organisation(sign_in, author, own, organisation, other_organisation):
-    organisations.admit(user=author, organisation=other_organisation, role=Membership.Role.AUTHOR)
+    memberships.admit(
+        user=author,
+        organisation=other_organisation,
+        role=Membership.Role.AUTHOR,
+        by=None,
+        at=timezone.now(),
+    )
     sign_in(author).post(
         reverse("reference:edit", args=[own.pk]),
         reference_fields(key="new-key", organisation=other_organisation.pk),
@@ -156,3 +176,57 @@ def test_a_listing_asks_no_more_for_many_rows(
     client.get(reverse("reference:index"))
     with django_assert_max_num_queries(30):
         client.get(reverse("reference:index"))
+
+
+def test_what_a_device_kept_is_put_back_without_being_saved(sign_in, author, own):
+    client = sign_in(author)
+    for address in (reverse("reference:add"), reverse("reference:edit", args=[own.pk])):
+        fields = reference_fields(text="Typed\nand kept", note="Aside") | {"put-back": "1"}
+        page = client.post(address, fields)
+        assert page.status_code == 200
+        assert "Typed\nand kept</textarea>" in page.content.decode().replace("\r\n", "\n")
+        assert 'data-w-unsaved-force-value="true"' in page.content.decode()
+    own.refresh_from_db()
+    assert Reference.objects.count() == 1
+    assert own.text == "Text of own-key"
+
+
+# ------------------------------------------------------------ codes and keys
+
+
+def test_nothing_but_an_address_is_edited_as_an_address():
+    """Wagtail's field for addresses makes lower case of what is typed, and so another code."""
+    from_viewsets = [
+        one.get_edit_handler().get_form_class()
+        for one in viewsets.viewsets
+        if isinstance(one, OrganisationModelViewSet)
+    ]
+    of_pages = [model.get_edit_handler().get_form_class() for model in get_page_models()]
+    tidied = {
+        (form.__name__, name)
+        for top in (*from_viewsets, *of_pages)
+        for form in (top, *(one.form for one in getattr(top, "formsets", {}).values()))
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.SlugField) or isinstance(field.widget, SlugInput)
+    }
+    assert from_viewsets
+    assert {name for _form, name in tidied} == {"slug"}
+
+
+def test_a_key_may_be_changed_until_an_edition_could_cite_it(sign_in, author, own):
+    client, address = sign_in(author), reverse("reference:edit", args=[own.pk])
+    client.post(address, reference_fields(key="Own-Key"))
+    own.refresh_from_db()
+    assert own.key == "Own-Key"
+
+
+@pytest.mark.house("edition")
+def test_a_released_key_keeps_its_name(sign_in, author, organisation, edition):
+    reference = organisation.references.get(key="kamp-2020")
+    address = reverse("reference:edit", args=[reference.pk])
+    client = sign_in(author)
+    refused = client.post(address, reference_fields(key="Kamp-2020"))
+    assert "It was released as kamp-2020" in refused.content.decode()
+    client.post(address, reference_fields(key="kamp-2020", note="Read again."))
+    reference.refresh_from_db()
+    assert (reference.key, reference.note) == ("kamp-2020", "Read again.")

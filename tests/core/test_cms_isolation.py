@@ -5,11 +5,13 @@ Wagtail's gives the answer, and a row named in the address is absent.
 """
 
 import io
+from urllib.parse import quote
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -17,11 +19,14 @@ from wagtail.models import Page, Task, Workflow
 
 from assessments.models import Question, Rubric
 from certificates.models import CertificateDesign
-from core import organisations
 from core.models import Membership
+from core.organisations import memberships
+from core.pages import founding
 from courses.models import CurriculumPage, Framework, ModulePage, Reference
 from tests.addresses import every_address
-from tests.conftest import make_user
+from tests.world import make_user
+
+pytestmark = pytest.mark.database
 
 # Wagtail's own sign-in, which a redirect stands in front of: see tests/accounts.
 CLOSED = ("cms/login/", "cms/password_reset/")
@@ -84,12 +89,12 @@ def make_curriculum(organisation, title: str, owner) -> CurriculumPage:
 @pytest.fixture
 def marked(db):
     """An organisation whose every row and person carries the mark."""
-    marked = organisations.found(
+    marked = founding.found(
         name=f"{MARK} School", slug="marked-school", contact_email="office@school.example"
     )
     writer = make_user(f"{MARK} Writer")
     for role in Membership.Role.values:
-        organisations.admit(user=writer, organisation=marked, role=role)
+        memberships.admit(user=writer, organisation=marked, role=role, by=None, at=timezone.now())
     page = make_curriculum(marked, f"{MARK} {SEARCHED}", writer)
     draft = page.get_children().get().specific
     draft.save_revision(user=writer)
@@ -352,12 +357,14 @@ def test_tags_are_completed_from_ones_own(sign_in, author, own, marked):
 def both(author, marked):
     """The author, writing for two organisations."""
     for role in (Membership.Role.AUTHOR, Membership.Role.OWNER):
-        organisations.admit(user=author, organisation=marked, role=role)
+        memberships.admit(user=author, organisation=marked, role=role, by=None, at=timezone.now())
     return author
 
 
 def test_a_page_does_not_move_to_another_organisation(sign_in, both, organisation, own, marked):
-    organisations.admit(user=both, organisation=organisation, role=Membership.Role.OWNER)
+    memberships.admit(
+        user=both, organisation=organisation, role=Membership.Role.OWNER, by=None, at=timezone.now()
+    )
     client = sign_in(both)
     page = CurriculumPage.objects.get(organisation=organisation)
     confirm = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, marked.page.pk])
@@ -368,7 +375,9 @@ def test_a_page_does_not_move_to_another_organisation(sign_in, both, organisatio
 
 
 def test_a_page_is_not_copied_to_another_organisation(sign_in, both, organisation, own, marked):
-    organisations.admit(user=both, organisation=organisation, role=Membership.Role.OWNER)
+    memberships.admit(
+        user=both, organisation=organisation, role=Membership.Role.OWNER, by=None, at=timezone.now()
+    )
     page = CurriculumPage.objects.get(organisation=organisation)
     before = Page.objects.count()
     refused = sign_in(both).post(
@@ -385,8 +394,65 @@ def test_a_page_is_not_copied_to_another_organisation(sign_in, both, organisatio
     assert Page.objects.count() == before
 
 
+def spelt(number: int) -> list[str]:
+    """What Django's ``int`` and Wagtail's ``unquote`` take for ``number`` as well."""
+    figures = str(number)
+    wide = "".join(chr(ord("\uff10") + int(figure)) for figure in figures)
+    quoted = "".join(f"_3{figure}" for figure in figures)
+    return [f"+{figures}", f" {figures}", f"{figures}\n", f"0_{figures}", wide, quoted]
+
+
+def test_a_number_has_one_spelling_at_the_doors_of_the_cms(sign_in, author, own, marked):
+    page = CurriculumPage.objects.get(organisation=marked).pk
+    image = get_image_model().objects.get(collection=marked.collection).pk
+    client = sign_in(author)
+    client.raise_request_exception = False
+    bulk = [reverse("wagtail_bulk_action", args=action) for action in BULK_ACTIONS[:4]]
+    asked = [
+        *(
+            (address, "id", word)
+            for address in [*bulk, reverse("wagtailadmin_choose_page_chosen_multiple")]
+            for word in spelt(page)
+        ),
+        *((reverse("wagtailimages_chooser:chosen_multiple"), "id", word) for word in spelt(image)),
+        *((bulk[0], "childOf", word) for word in spelt(page)),
+        *(
+            (reverse("wagtailadmin_pages:move", args=[own.pk]), field, word)
+            for field in ("parent_page", "new_parent_page", "target_pages[]", "chooser")
+            for word in spelt(page)
+        ),
+    ]
+    answered = {
+        (address, field, word): client.get(address, {field: word}).status_code
+        for address, field, word in asked
+    }
+    assert [key for key, status in answered.items() if status != 404] == []
+    chosen = reverse("wagtailimages_chooser:chosen", args=[image]).replace(str(image), "{}")
+    paths = [chosen.format(quote(word)) for word in spelt(image)]
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
+
+
+@pytest.mark.parametrize("as_administrator", [False, True])
+def test_a_copy_stays_in_its_organisation_however_its_place_is_spelt(
+    sign_in, both, administrator, organisation, own, marked, as_administrator
+):
+    memberships.admit(
+        user=both, organisation=organisation, role=Membership.Role.OWNER, by=None, at=timezone.now()
+    )
+    client = sign_in(administrator if as_administrator else both)
+    before = Page.objects.count()
+    for word in [str(marked.page.pk), *spelt(marked.page.pk)]:
+        client.post(
+            reverse("wagtailadmin_pages:copy", args=[own.pk]),
+            {"new_title": "Copy", "new_slug": "copy", "new_parent_page": word},
+        )
+    assert Page.objects.count() == before
+
+
 def test_pages_moved_together_stay_in_their_organisation(sign_in, both, organisation, own, marked):
-    organisations.admit(user=both, organisation=organisation, role=Membership.Role.OWNER)
+    memberships.admit(
+        user=both, organisation=organisation, role=Membership.Role.OWNER, by=None, at=timezone.now()
+    )
     page = CurriculumPage.objects.get(organisation=organisation)
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
     sign_in(both).post(f"{address}?id={page.pk}", {"chooser": marked.page.pk})

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from core.csp import ContentSecurityPolicyMiddleware
+from core.serving.csp import ContentSecurityPolicyMiddleware
 
 
 def policy(path: str, response: HttpResponse | None = None) -> dict[str, list[str]]:

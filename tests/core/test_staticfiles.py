@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from core.staticfiles import StaticFiles
+from core.serving.staticfiles import StaticFiles
 
 SOURCES = Path(settings.STATICFILES_DIRS[0])
 

@@ -10,7 +10,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 
 from assessments.models import Question, QuestionVersion, Rubric
-from courses import enrolments
+from courses.learning import enrolments
 from courses.models import Competency, LessonPage, Reference
 
 

@@ -12,17 +12,11 @@ from wagtail.images.models import Image
 
 from assessments.models import Rubric
 from core.errors import Refusal
+from courses.formats.faults import PackageRefused
 from courses.models import CurriculumPage
-from courses.packages import (
-    PackageRefused,
-    import_archive,
-    importing,
-    read_package,
-    unpacked,
-    write_archive,
-    write_package,
-)
+from courses.packages import import_archive, importing, read_package, unpacked, write_archive
 from courses.packages.archives import Bounds
+from courses.packages.writing import write_package
 from tests.courses.small_package import FIGURE_FILE, FILES, LESSON, with_change
 from tests.courses.test_exporting import WHOLE, brought, files_below
 from tests.factory import RELEASED_AT
@@ -131,6 +125,36 @@ def test_a_name_that_is_not_utf8_is_refused():
         "not written in UTF-8" in fault
         for fault in reasons(io.BytesIO(raw.replace(b"uuu.svg", b"\xfc\xfc\xfc.svg")))
     )
+
+
+@pytest.mark.parametrize("says_utf8", [True, False])
+def test_a_mac_takes_letters_apart_and_may_not_say_that_it_is_utf8(says_utf8):
+    """What its file manager packs: names in NFD, some without the flag; the text has them whole."""
+    name, apart = "figures/\u00dcbersicht.svg", "figures/U\u0308bersicht.svg"
+    files = small(with_change(LESSON, "figures/line.svg", name))
+    files[f"01-pharmacology/{apart}"] = files[FIGURE_FILE]
+    plain = f"01-pharmacology/{apart}".encode().replace(b"\xcc\x88", b"__").decode()
+    if says_utf8:
+        target = archive_of(files)
+    else:
+        files[plain] = files.pop(f"01-pharmacology/{apart}")
+        raw = archive_of(files).getvalue().replace(b"U__bersicht", b"U\xcc\x88bersicht")
+        target = io.BytesIO(raw)
+    with unpacked(target) as folder:
+        package = read_package(folder)
+    [lesson] = [step for _module, step in package.steps() if step.kind == "lesson"][:1]
+    figures = [b["value"]["image"] for b in lesson.content.blocks if b["type"] == "figure"]
+    assert figures[0].name == "\u00dcbersicht.svg"
+
+
+def test_a_folder_whose_names_are_taken_apart_is_read_too(tmp_path):
+    name, apart = "figures/\u00dcbersicht.svg", "figures/U\u0308bersicht.svg"
+    files = small(with_change(LESSON, "figures/line.svg", name))
+    files[f"01-pharmacology/{apart}"] = files[FIGURE_FILE]
+    for path, data in files.items():
+        (tmp_path / "package" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "package" / path).write_bytes(data)
+    assert read_package(tmp_path / "package").slug == "foundations"
 
 
 # ------------------------------------------------------------ kinds of entry

@@ -5,6 +5,8 @@ from django.core.files.base import ContentFile
 
 from courses.models import Asset
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def image(edition):
@@ -71,7 +73,7 @@ def test_a_range_that_is_not_understood_gets_the_whole(recording, client, header
 
 
 def test_a_large_file_is_sent_in_parts_that_fit_in_memory(db, client, monkeypatch):
-    monkeypatch.setattr("courses.views.assets.LARGEST_PART", 10)
+    monkeypatch.setattr("courses.content.views.LARGEST_PART", 10)
     asset = Asset(sha256="f" * 64, media_type="video/mp4", size=25)
     asset.file.save("assets/" + "f" * 64, ContentFile(b"x" * 25), save=False)
     asset.save()

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from courses import credit
-from courses.credit import Load
+from courses.content import credit
+from courses.content.credit import Load
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from courses.packages import PackageRefused, read_package, unpacked
+from courses.formats.faults import PackageRefused
+from courses.packages import read_package, unpacked
 from tests.courses.test_archives import archive_of, bring
 from tests.courses.test_exporting import WHOLE, files_below
 

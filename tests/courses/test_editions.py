@@ -11,10 +11,12 @@ from wagtail.models import Page
 
 from assessments.models import QuestionVersion, QuizPage
 from core.errors import Refusal
-from courses import editions
 from courses.models import Asset, Edition, LessonPage, ModulePage, Reference
+from courses.releases import editions
 from courses.signals import edition_released
 from tests.factory import RELEASED_AT, SIGN_OFF, SVG
+
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone
 
 from core.errors import Refusal
-from core.records import RecordIsFinal
-from courses import enrolments
-from courses.invitations import invite
+from core.records.models import RecordIsFinal
+from courses.evaluations import responses
+from courses.learning import enrolments
+from courses.learning.invitations import invite
+from courses.lessons import checks
 from courses.models import (
     Completion,
     CurriculumPage,
@@ -18,6 +20,8 @@ from courses.models import (
     ReadingPosition,
 )
 from courses.signals import step_completed
+
+pytestmark = pytest.mark.database
 
 NOW = timezone.now()
 ANSWERS = {"useful": "5", "change": "Check the pressure twice."}
@@ -158,7 +162,7 @@ def test_a_step_of_another_edition_is_refused(enrolment, curriculum, factory):
 @pytest.mark.parametrize("kind", ["quiz", "vignette", "evaluation"])
 def test_only_a_lesson_is_done_by_saying_so(enrolment, edition, kind):
     with pytest.raises(Refusal) as refused:
-        enrolments.mark_read(enrolment=enrolment, step=edition.steps.get(kind=kind), at=NOW)
+        checks.mark_read(enrolment=enrolment, step=edition.steps.get(kind=kind), at=NOW)
     assert refused.value.code == "not_a_lesson"
     assert not Completion.objects.exists()
 
@@ -173,7 +177,7 @@ def test_the_reading_position_is_the_last_one(enrolment, lesson):
 
 
 def test_an_evaluation_keeps_the_answers_apart_from_the_learner(enrolment, evaluation):
-    enrolments.evaluate(enrolment=enrolment, step=evaluation, answers=ANSWERS, at=NOW)
+    responses.evaluate(enrolment=enrolment, step=evaluation, answers=ANSWERS, at=NOW)
     response = EvaluationResponse.objects.get()
     assert response.answers == {"useful": 5, "change": "Check the pressure twice."}
     assert response.received_on == NOW.date()
@@ -187,7 +191,7 @@ def test_an_evaluation_keeps_the_answers_apart_from_the_learner(enrolment, evalu
 
 def test_an_evaluation_sent_twice_is_kept_once(enrolment, evaluation):
     for _press in range(2):
-        enrolments.evaluate(enrolment=enrolment, step=evaluation, answers=ANSWERS, at=NOW)
+        responses.evaluate(enrolment=enrolment, step=evaluation, answers=ANSWERS, at=NOW)
     assert EvaluationResponse.objects.count() == 1
     assert Completion.objects.count() == 1
 
@@ -195,9 +199,7 @@ def test_an_evaluation_sent_twice_is_kept_once(enrolment, evaluation):
 @pytest.mark.parametrize("rating", ["", "0", "6", "five", "2.5", None])
 def test_an_evaluation_needs_every_rating(enrolment, evaluation, rating):
     with pytest.raises(Refusal) as refused:
-        enrolments.evaluate(
-            enrolment=enrolment, step=evaluation, answers={"useful": rating}, at=NOW
-        )
+        responses.evaluate(enrolment=enrolment, step=evaluation, answers={"useful": rating}, at=NOW)
     assert refused.value.code == "incomplete"
     assert not EvaluationResponse.objects.exists()
     assert not Completion.objects.exists()
@@ -205,18 +207,18 @@ def test_an_evaluation_needs_every_rating(enrolment, evaluation, rating):
 
 def test_a_comment_may_be_left_out_but_not_be_endless(enrolment, evaluation):
     with pytest.raises(Refusal) as refused:
-        enrolments.evaluate(
+        responses.evaluate(
             enrolment=enrolment,
             step=evaluation,
             answers={"useful": "4", "change": "x" * 4001},
             at=NOW,
         )
     assert refused.value.code == "too_long"
-    enrolments.evaluate(enrolment=enrolment, step=evaluation, answers={"useful": "4"}, at=NOW)
+    responses.evaluate(enrolment=enrolment, step=evaluation, answers={"useful": "4"}, at=NOW)
     assert EvaluationResponse.objects.get().answers == {"useful": 4}
 
 
 def test_only_an_evaluation_is_evaluated(enrolment, lesson):
     with pytest.raises(Refusal) as refused:
-        enrolments.evaluate(enrolment=enrolment, step=lesson, answers=ANSWERS, at=NOW)
+        responses.evaluate(enrolment=enrolment, step=lesson, answers=ANSWERS, at=NOW)
     assert refused.value.code == "not_an_evaluation"

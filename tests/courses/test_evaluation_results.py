@@ -13,10 +13,18 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import enrolments
-from courses.evaluations import Ratings, Response, Sheet, evaluations_of, whole_batches
+from courses.evaluations import responses as enrolments
+from courses.evaluations.results import (
+    AnonymousResponse,
+    Ratings,
+    Sheet,
+    evaluations_of,
+    whole_batches,
+)
 from courses.models import EvaluationPage, EvaluationResponse
 from tests.factory import RELEASED_AT, Factory
+
+pytestmark = pytest.mark.database
 
 LONG_AGO = date(2019, 3, 14)
 NOW = datetime(2026, 3, 2, 0, 30, tzinfo=timezone.get_default_timezone())
@@ -24,14 +32,14 @@ RATING = {"code": "useful", "kind": "rating", "text": "It was useful."}
 COMMENT = {"code": "change", "kind": "comment", "text": "What will you do?"}
 
 
-def responses(*answers: dict) -> list[Response]:
-    return [Response(str(uuid.UUID(int=place)), one) for place, one in enumerate(answers)]
+def responses(*answers: dict) -> list[AnonymousResponse]:
+    return [AnonymousResponse(str(uuid.UUID(int=place)), one) for place, one in enumerate(answers)]
 
 
 def sheet(*answers: dict, edition: int = 1, questions=(RATING, COMMENT), key="evaluation") -> Sheet:
     return Sheet(
         edition=edition,
-        released_at=RELEASED_AT,
+        released_on=RELEASED_AT.date(),
         key=key,
         title="Your evaluation",
         questions=questions,
@@ -160,7 +168,7 @@ def ratings(rows: list[dict]) -> list[list[str]]:
 def test_a_response_of_today_is_not_settled(step):
     receive(step, 1, on=NOW.date())
     receive(step, 1, on=NOW.date() - timedelta(days=1))
-    [settled] = EvaluationResponse.objects.settled(at=NOW)
+    [settled] = EvaluationResponse.objects.settled(before=NOW.date())
     assert settled.received_on == date(2026, 3, 1)
 
 
@@ -169,14 +177,20 @@ def test_a_later_response_never_comes_before_an_earlier_one(step):
         EvaluationResponse.objects.create(
             id=uuid.UUID(int=place), step=step, answers={}, received_on=date(2026, 2, day)
         )
-    assert [one.pk.int for one in EvaluationResponse.objects.settled(at=NOW)] == [4, 9, 1]
+    assert [one.pk.int for one in EvaluationResponse.objects.settled(before=NOW.date())] == [
+        4,
+        9,
+        1,
+    ]
 
 
 def test_a_handed_in_evaluation_is_read_when_its_day_is_over(enrolment, step):
     answers = {"useful": "4"}
     enrolments.evaluate(enrolment=enrolment, step=step, answers=answers, at=NOW)
-    assert not EvaluationResponse.objects.settled(at=NOW + timedelta(hours=23)).exists()
-    assert EvaluationResponse.objects.settled(at=NOW + timedelta(hours=24)).exists()
+    assert not EvaluationResponse.objects.settled(
+        before=(NOW + timedelta(hours=23)).date()
+    ).exists()
+    assert EvaluationResponse.objects.settled(before=(NOW + timedelta(hours=24)).date()).exists()
 
 
 def test_of_four_responses_nothing_is_shown_but_that_there_are_four(where, step, sign_in, author):

@@ -249,7 +249,7 @@ def test_effect_ranges_that_the_chart_does_not_reach_are_named_beside_it():
     )
     plot = drawing.plot(low, until=until, has_bands=True)
     assert len(plot.zones) == 3
-    assert drawing.beyond(plot) == ["General anaesthesia 1,200–2,400"]
+    assert drawing.beyond(plot) == ["General anesthesia 1,200–2,400"]
     assert len(drawing.plot(high, until=until, has_bands=True).zones) == 3
 
 

@@ -66,6 +66,31 @@ def test_it_is_worked_by_keyboard_alone(explorer: Page):
     expect(explorer.locator(".explorer__sentences li").nth(3)).to_contain_text("under the skin")
 
 
+def test_values_are_read_off_the_chart_by_keyboard_and_by_pointing(explorer: Page):
+    slider = explorer.get_by_label("Read the levels at")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^60 min: A 115 ng/mL; B 87 "))
+    slider.focus()
+    explorer.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^65 min: A 106 ng/mL"))
+    expect(explorer.locator("[data-chart-reading]")).to_contain_text("A 106 ng/mL")
+    # Drawn again, it stays where it was.
+    explorer.get_by_label("Dose", exact=True).first.fill("0.75")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^65 min: A 15"))
+    plot = explorer.locator(".explorer__chart svg.chart__plot")
+    plot.hover(position={"x": plot.bounding_box()["width"] * 0.1, "y": 100})
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^0 min: A 0 ng/mL"))
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_chart_stays_in_sight_of_what_changes_it(explorer: Page, width):
+    explorer.set_viewport_size({"width": width, "height": 844})
+    last = explorer.locator(".explorer__summary").last
+    last.evaluate("element => element.scrollIntoView({block: 'end'})")
+    chart = explorer.locator(".explorer__chart svg.chart__plot").bounding_box()
+    assert chart["y"] >= 0
+    assert chart["y"] + chart["height"] <= last.bounding_box()["y"] + (width > 1000) * 844
+
+
 @pytest.mark.parametrize("query", ["", "?a-source=im-zanos&a-amount=9&b-source=sl-ktc&level="])
 def test_nothing_is_found_by_axe_and_it_fits_a_phone(live_server, page: Page, query):
     page.goto(live_server.url + reverse("courses:explorer") + query)

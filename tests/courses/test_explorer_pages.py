@@ -9,13 +9,14 @@ from django.urls import reverse
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from core.errors import Refusal
-from courses import rendering
-from courses.blocks import LessonBody
+from courses.content.freezing import Freezing
 from courses.explorer.published import PUBLISHED_DOSES
-from courses.freezing import Freezing
-from courses.lessons import freeze_body
+from courses.formats.faults import PackageRefused
+from courses.lessons import rendering
+from courses.lessons.blocks import LessonBody
+from courses.lessons.freezing import freeze_body
 from courses.models import LessonPage
-from courses.packages import PackageRefused, read_package
+from courses.packages import read_package
 from tests.courses.small_package import LESSON, with_change, write
 
 STACKING = {
@@ -47,7 +48,7 @@ def shown(client):
 @pytest.mark.django_db
 def test_anybody_sees_the_usual_comparison(shown):
     page = shown()
-    assert len(page.select(".chart__line")) == 3
+    assert len(page.select(".chart__plot .chart__line")) == 3
     assert len(page.select(".explorer__sentences li")) == 3
     assert len(page.select(".chart__band")) == 3
     assert page.select_one("svg[role=img]")["aria-label"].startswith("A, 35 mg")
@@ -85,7 +86,7 @@ def test_an_error_stands_beside_its_field_with_what_was_typed_and_the_rest_is_dr
 def test_a_source_that_is_not_in_the_list_is_refused_beside_its_field(shown):
     page = shown({"a-source": "anything", "level": ""})
     assert "none of the published doses" in page.select_one("#id_a-source_error").get_text()
-    assert not page.select(".chart__line")
+    assert not page.select(".chart__plot .chart__line")
     assert "Nothing to draw yet" in page.get_text()
 
 
@@ -111,7 +112,7 @@ def test_a_script_gets_the_form_and_the_answer_alone(client):
     assert b"data-explorer-answer" in part.content
     # The controls stand on the page already, and are not what changes.
     assert whole.content.count(b"<option") > 4 * len(PUBLISHED_DOSES)
-    assert not re.search(rb"<(?:input|select|option)", part.content)
+    assert not re.search(rb"<(?:select|option)|<input[^>]* name=", part.content)
     assert "HX-Request" in whole["Vary"]
     assert "HX-Request" in part["Vary"]
 
@@ -144,6 +145,31 @@ def test_a_post_is_refused(client):
 def test_the_footer_leads_there(client):
     page = BeautifulSoup(client.get(reverse("courses:explorer")).content, "html.parser")
     assert page.select_one(f'footer a[href="{reverse("courses:explorer")}"]')
+
+
+@pytest.mark.django_db
+def test_the_levels_stand_in_a_table_whatever_reads_them_off_the_chart(shown):
+    table = shown(STACKING).select_one("[data-chart-levels] table")
+    levels = {
+        row.th.get_text(): [cell.get_text() for cell in row.select("td")]
+        for row in table.select("tbody tr")
+    }
+    assert [head.get_text() for head in table.select("thead th")] == ["Time, min", "A", "B"]
+    # The peak of B is among them, as its sentence says it.
+    assert levels["33"][1] == "306"
+    assert levels["0"] == ["0", "0"]
+
+
+@pytest.mark.django_db
+def test_a_line_is_known_by_its_color_its_dashes_and_its_label(shown):
+    page = shown()
+    for number, letter in enumerate("ABC", 1):
+        head = page.select(".explorer__summary")[number - 1]
+        sample = head.select_one(f".chart__series--{number} .chart__line")
+        assert sample is not None
+        assert head.select_one(".explorer__letter").get_text() == letter
+        drawn = page.select_one(f".chart__plot .chart__series--{number}")
+        assert drawn.select_one(".chart__label").get_text().startswith(letter)
 
 
 # ------------------------------------------------------------ in a lesson
@@ -216,6 +242,35 @@ def test_a_reader_sees_the_chart_the_sentences_the_table_and_the_way_to_the_expl
     assert "level=70" in link
     # Two things of one name have two anchors, and the box is named by its own.
     assert box["aria-labelledby"] == box.select_one("h3")["id"] == "stacking-2"
+
+
+def test_the_controls_are_where_it_teaches(client):
+    block = {"type": "explorer", "value": {**BLOCK, "level": "70", "scenarios": FROZEN}}
+    drawn = rendering.draw({"body": [block, block], "references": []})
+    page = BeautifulSoup(str(drawn), "html.parser")
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    first, _second = page.select("form[data-explorer-form]")
+    assert first["action"] == reverse("courses:explorer")
+    assert first.select_one("[name=b-at]")["value"] == "20"
+    assert first.select_one("[name=level]")["value"] == "70"
+    # One group at a time.
+    groups = first.select("details.explorer__scenario")
+    assert {group["name"] for group in groups} == {"stacking-scenario"}
+    assert not any(group.has_attr("open") for group in groups)
+
+
+@pytest.mark.django_db
+def test_a_script_in_a_lesson_gets_fields_of_the_lessons_names(client):
+    address = reverse("courses:explorer")
+    query = {**STACKING, "a-amount": "9"}
+    part = client.get(address, query, **HTMX, HTTP_HX_TARGET="stacking-2")
+    page = BeautifulSoup(part.content, "html.parser")
+    assert page.select_one("#stacking-2-a-amount_error")
+    assert not page.select("[id^=id_]")
+    assert not page.select("h2")
+    hostile = client.get(address, query, **HTMX, HTTP_HX_TARGET='x" onload="y')
+    assert b"onload" not in hostile.content
 
 
 def test_a_changed_model_is_not_hidden_by_what_was_drawn_before(monkeypatch, tmp_path):

@@ -10,21 +10,17 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from wagtail.images.models import Image
 
+from assessments.items import all_items
 from assessments.models import Question, QuizPage, QuizQuestion
-from assessments.packages import writing as assessment_files
-from courses import blocks, editions
+from courses.formats.faults import PackageRefused
+from courses.formats.fields import Fields
+from courses.lessons import blocks, writing
 from courses.models import CurriculumPage, LessonPage, ModulePage, Reference
-from courses.packages import (
-    PackageRefused,
-    faults_of,
-    import_package,
-    lesson_files,
-    read_package,
-    write_folder,
-    write_package,
-)
-from courses.packages.fields import Fields
-from courses.packages.formats import module_files, step_formats
+from courses.packages import faults_of, import_package, read_package
+from courses.packages.writing import write_folder, write_package
+from courses.releases import editions
+from courses.releases.module_files import module_files
+from courses.releases.steps import all_kinds
 from tests.courses.small_package import write
 from tests.factory import RELEASED_AT, SVG
 
@@ -207,15 +203,15 @@ def test_every_kind_of_thing_that_can_be_read_is_written(organisation):
         if name.endswith((".md", ".yaml"))
     }
     everything = "\n".join(written.values())
-    for kind in step_formats():
+    for kind in [one.kind for one in all_kinds()]:
         assert kind == "lesson" or f"kind: {kind}\n" in everything, kind
     for name in module_files():
         assert f"01-first/{name}" in written, name
     for name in blocks.LessonBody().child_blocks:
         assert name == "text" or f"::: {name.replace('_', '-')}\n" in everything, name
-    assert set(lesson_files.WRITERS) == set(blocks.LessonBody().child_blocks)
+    assert set(writing.WRITERS) == set(blocks.LessonBody().child_blocks)
     answers = Question._meta.get_field("answer").stream_block.child_blocks
-    assert set(assessment_files.ANSWERS) == set(answers)
+    assert [item.type for item in all_items()] == list(answers)
     for name in answers:
         assert f"type: {name}\n" in everything, name
 

@@ -1,6 +1,10 @@
 """The glossary of an edition."""
 
+import pytest
+
 from courses.models import LessonPage, ModulePage
+
+pytestmark = pytest.mark.database
 
 
 def explain(page: LessonPage, *terms: str) -> None:

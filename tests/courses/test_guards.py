@@ -12,6 +12,8 @@ from core.errors import Refusal
 from courses.models import LessonPage, ModulePage
 from tests.factory import Factory
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def cms(sign_in, administrator):

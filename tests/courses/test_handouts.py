@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from courses import enrolments
+from courses.learning import enrolments
+from courses.lessons.kind import LessonKind
 from courses.models import LessonPage, ModulePage
-from courses.syllabus import syllabus_of
+from courses.releases.syllabus import syllabus_of
 
 HANDOUT = {"is_handout": True, "is_required": False}
 
@@ -76,11 +77,11 @@ def test_a_difficulty_that_nobody_set_is_said_to_be_assumed(factory, curriculum,
 def test_a_lesson_frozen_before_times_were_computed_shows_no_computation(
     curriculum, factory, client, monkeypatch
 ):
-    def freeze_as_before(page, freezing, freeze=LessonPage.freeze):
-        content = freeze(page, freezing)
+    def freeze_as_before(kind, page, freezing, freeze=LessonKind.freeze):
+        content = freeze(kind, page, freezing)
         return {name: content[name] for name in ("body", "references")}
 
-    monkeypatch.setattr(LessonPage, "freeze", freeze_as_before)
+    monkeypatch.setattr(LessonKind, "freeze", freeze_as_before)
     edition = factory.released(curriculum)
     assert syllabus_of(edition).lessons == ()
     assert "Learning time and credit" not in client.get(f"/editions/{edition.pk}/syllabus/").text

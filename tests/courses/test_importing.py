@@ -10,7 +10,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page, Revision
 
 from assessments.models import QuestionVersion, VignettePage
-from courses import editions
+from courses.formats.faults import PackageRefused
 from courses.models import (
     Competency,
     CurriculumPage,
@@ -20,9 +20,12 @@ from courses.models import (
     Reference,
     StepPage,
 )
-from courses.packages import PackageRefused, import_package, read_package
+from courses.packages import import_package, read_package
+from courses.releases import editions
 from tests.courses.small_package import FILES, LESSON, QUIZ, VIGNETTE, with_change, write
 from tests.factory import RELEASED_AT, Factory
+
+pytestmark = pytest.mark.database
 
 DOSING = "01-pharmacology/20-dosing.md"
 

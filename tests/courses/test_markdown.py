@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import text
-from courses.markdown import inline_to_markdown, table_to_markdown, to_markdown
+from courses.content import text
+from courses.content.markdown import inline_to_markdown, table_to_markdown, to_markdown
 
 KAP = Path(__file__).parents[2] / "courses" / "curricula" / "kap"
 

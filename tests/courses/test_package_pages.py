@@ -4,10 +4,12 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.models import Page
 
+from courses.formats.faults import Fault, Place
 from courses.models import CurriculumPage, LessonPage
 from courses.packages import write_archive
 from tests.courses.small_package import LESSON, with_change
@@ -126,7 +128,7 @@ def test_what_is_here_is_replaced_only_when_that_is_said(signed_in, address):
 
 
 def test_whoever_brings_too_many_waits(signed_in, address, settings):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "bring_curriculum": "2/h/user"}
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "bring_curriculum": "2/hour"}
     answers = [signed_in.post(address, {"archive": upload(b"x")}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [422, 422, 429]
     assert signed_in.get(address).status_code == 200
@@ -153,3 +155,14 @@ def test_the_page_asks_the_same_however_many_pages_there_are(
         )
     with django_assert_max_num_queries(len(few.captured_queries) + 3):
         signed_in.get(address)
+
+
+def test_of_many_faults_the_first_are_shown_and_the_rest_counted():
+    faults = [Fault(Place("a.yaml", line), "unknown field: x") for line in range(1, 60_001)]
+    page = render_to_string("courses/admin/_faults.html", {"faults": faults})
+    assert page.count("<li>") == 200
+    assert "a.yaml:200<" in page
+    assert "These are the first 200 of 60000." in page
+    assert "These are the first" not in render_to_string(
+        "courses/admin/_faults.html", {"faults": faults[:200]}
+    )

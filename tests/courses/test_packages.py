@@ -2,7 +2,8 @@
 
 import pytest
 
-from courses.packages import PackageRefused, read_package
+from courses.formats.faults import PackageRefused
+from courses.packages import read_package
 from tests.courses.small_package import (
     FIGURE,
     FIGURE_FILE,
@@ -86,6 +87,13 @@ def test_words_are_taken_as_they_were_written(tmp_path):
     assert evaluation.content[0]["value"]["text"] == "Yes"
 
 
+def test_a_comment_that_takes_nothing_of_a_value_is_none_of_ours(tmp_path):
+    changes = with_change(
+        CURRICULUM, "summary: What to know first.", '# Said.\nsummary: "Doses #1 and #2"  # Two.'
+    ) | with_change(MODULE, "objectives:", "objectives:  # All of them.")
+    assert read_package(write(tmp_path, changes)).summary == "Doses #1 and #2"
+
+
 def test_steps_are_required_unless_they_say_otherwise(tmp_path):
     changes = with_change(QUIZ, "minutes: 10", "minutes: 10\nrequired: false")
     package = read_package(write(tmp_path, changes))
@@ -101,7 +109,13 @@ def test_steps_are_required_unless_they_say_otherwise(tmp_path):
     ("name", "old", "new", "fault"),
     [
         (CURRICULUM, "audience:", "audiense:", "curriculum.yaml:5: unknown field: audiense"),
-        (CURRICULUM, "language: en", "language: xx", "curriculum.yaml:3: 'xx' must be one of en"),
+        (CURRICULUM, "What to know first.", "Doses of 5 mg #1 and #2", "curriculum.yaml:4: '#1 and #2' is not read: put the value in quotation marks, or the comment on a line of its own"),
+        (CURRICULUM, "What to know first.", "Doses\n  of 5 mg #1", "curriculum.yaml:5: '#1' is not read: put the value in quotation marks, or the comment on a line of its own"),
+        (CURRICULUM, "What to know first.", "!! Know this", "curriculum.yaml:4: not YAML: did not find expected tag URI"),
+        (CURRICULUM, "What to know first.", "!important Know this", "curriculum.yaml:4: what begins with ! is not read: put it in quotation marks"),
+        (MODULE, "competencies: [KAP-1.1]", "competencies: [KAP-1.1 #2\n    ]", "01-pharmacology/module.yaml:6: '#2' is not read: put the value in quotation marks, or the comment on a line of its own"),
+        (LESSON, "difficulty: 3", "difficulty: 3 # hard", f"{LESSON}:5: '# hard' is not read: put the value in quotation marks, or the comment on a line of its own"),
+        (CURRICULUM, "language: en", "language: xx", "curriculum.yaml:3: 'xx' is no language tag, such as en, es-MX or zh-Hant"),
         (CURRICULUM, "slug: foundations", "slug: The Start", "curriculum.yaml:2: 'The Start' is not a slug"),
         (CURRICULUM, 'title: "Foundations: a start"', "title: Foundations: a start", "curriculum.yaml:1: not YAML: mapping values are not allowed in this context"),
         (CURRICULUM, "Read, then *answer*.", "# Read", "curriculum.yaml:7: # is the title's: use ## or ###"),
@@ -130,7 +144,7 @@ def test_steps_are_required_unless_they_say_otherwise(tmp_path):
         (LESSON, "approval: local", "approval: none", f"{LESSON}:33: 'none' must be one of local"),
         (LESSON, "| Muscle | 93 % [@kamp-2020] |", "| Muscle | `93` |", f"{LESSON}:28: code is not allowed"),
         (LESSON, "| Route | Share |", "| *Route* | Share |", f"{LESSON}:26: a column header is plain text"),
-        (LESSON, "    correct: true\n", "", f"{LESSON}:45: no option is correct"),
+        (LESSON, "    correct: true\n", "", f"{LESSON}:45: Knowledge check 1 of “How it acts”: Mark at least one option as correct."),
         (LESSON, "::: references\n:::\n", "::: references\n:::\n\nMore.\n", f"{LESSON}:54: the references stand last"),
         (LESSON, "::: references\n:::\n", "::: references\n", f"{LESSON}:54: references is never closed with :::"),
         ("01-pharmacology/20-dosing.md", "requires: [pharmacology/how-it-acts]", "requires: [pharmacology/gone]", "01-pharmacology/20-dosing.md:4: there is no step pharmacology/gone"),

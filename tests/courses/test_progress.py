@@ -2,9 +2,9 @@
 
 import pytest
 
-from courses.progress import outline
-from courses.steps import StepStatus
-from courses.syllabus import Syllabus, SyllabusModule, SyllabusStep
+from courses.learning.progress import outline
+from courses.releases.steps import StepStatus
+from courses.releases.syllabus import Syllabus, SyllabusModule, SyllabusStep
 
 
 def step(pk, *, kind="lesson", minutes=10, is_required=True, after=(), module="one"):
@@ -56,8 +56,8 @@ def test_a_step_is_locked_until_what_it_requires_is_done():
     assert drawn(*steps, completed=[1, 2]).by_pk[3].status == "next"
 
 
-def test_a_locked_step_names_everything_that_it_waits_for():
-    steps = (step(1), step(2), step(3, after=["one/s1", "one/s2"]))
+def test_a_locked_step_names_everything_that_it_waits_for_in_the_order_of_the_outline():
+    steps = (step(1), step(2), step(3, after=["one/s2", "one/s1"]))
     assert drawn(*steps).by_pk[3].reason == "Finish “Step 1” and “Step 2” first."
 
 

@@ -1,20 +1,20 @@
 """Each rule of quality against a package that breaks it, and the shipped curriculum against all."""
 
+import re
 from datetime import date
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from courses.alignment import matrix_of
-from courses.packages import read_package
-from courses.quality import packages, reading, rules
+from courses.packages import material, read_package
+from courses.quality import reading, rules
 from courses.quality.findings import Severity, errors_in
+from courses.quality.matrix import matrix_of
 from courses.quality.totals import totals_of
 from tests.courses.small_package import FILES, LESSON, QUESTIONS, VIGNETTE, write
+from tests.world import KAP, shipped_package
 
-SHIPPED = Path(__file__).resolve().parents[2] / "courses" / "curricula" / "kap"
 ON = date(2026, 11, 22)
 REFERENCES = "01-pharmacology/references.yaml"
 MODULE = "01-pharmacology/module.yaml"
@@ -28,7 +28,7 @@ def judged(tmp_path):
             assert files[name].count(old) == 1, (name, old, files[name].count(old))
             files[name] = files[name].replace(old, new)
         folder = write(tmp_path, files)
-        return rules.judge(packages.read(read_package(folder), folder), on=ON)
+        return rules.judge(material.read(read_package(folder), folder), on=ON)
 
     return judge
 
@@ -58,8 +58,8 @@ ERRORS = [
     (QUESTIONS, "    - text: 20 %", "    - text: 93 %", f"{QUESTIONS}:1", "option_repeated"),
     (LESSON, "caption: Modelled. [@kamp-2020]", "caption: A rising line. [@kamp-2020]", f"{LESSON}:18", "alt_repeats_caption"),
     (LESSON, "definition: The share that arrives.", 'definition: "See [it](https://localhost/x)."', f"{LESSON}:41", "link_leads_nowhere"),
-    (VIGNETTE, "met_at: safe", "met_at: unsafe", f"{VIGNETTE}:34", "critical_always_met"),
     (VIGNETTE, "description: Stops.}", "description: Doses.}", f"{VIGNETTE}:34", "levels_alike"),
+    (VIGNETTE, "points: 2, description: Stops.}", "points: 1, description: Stops.}\n        - {code: sound, title: Sound, points: 2, description: Calls.}\n        - {code: fine, title: Fine, points: 3, description: Tells.}", f"{VIGNETTE}:34", "critical_met_low"),
     (LESSON, "The route **decides**.", "Esketamine was approved in 2017.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "Ketamine is safe.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "By mouth: sublingual ketamine is mild.", f"{LESSON}:13", "banned_claim"),
@@ -130,40 +130,6 @@ def test_a_stem_that_stands_twice_is_a_shortfall(judged):
     assert "stem_repeated" in codes(found, Severity.SHORTFALL)
 
 
-def bank(keys: list[int], *, longest: bool = False) -> str:
-    """So many single questions, with the key at the given positions."""
-    questions = []
-    for number, key in enumerate(keys):
-        options = "".join(
-            f"    - text: {'A much longer option' if longest and place == key else 'Short'} {place}\n"
-            f"      feedback: Because {place}.\n"
-            + ("      correct: true\n" if place == key else "")
-            for place in range(4)
-        )
-        questions.append(
-            f"- code: PH-Q{number + 1:02}\n  type: single\n  objective: PH-1\n  competency: KAP-1.1\n"
-            f"  difficulty: easy\n  stem: Which of stem{number} word{number} thing{number}?\n"
-            f"  options:\n{options}  rationale: So. [@kamp-2020]\n  review_by: 2027-11-22\n"
-        )
-    return "".join(questions)
-
-
-@pytest.mark.parametrize(
-    ("keys", "longest", "code"),
-    [
-        ([0, 1, 2, 3] * 3, False, None),
-        ([1] * 7 + [0, 2, 3, 0, 2], False, "key_position"),
-        ([0, 1, 2, 3] * 3, True, "key_longest"),
-        ([1] * 11, False, None),
-    ],
-)
-def test_the_keys_of_a_bank_are_balanced(tmp_path, keys, longest, code):
-    folder = write(tmp_path, {QUESTIONS: bank(keys, longest=longest)})
-    found = rules.judge(packages.read(read_package(folder), folder), on=ON)
-    lopsided = {"key_position", "key_longest"} & {finding.code for finding in found}
-    assert lopsided == ({code} if code else set())
-
-
 def test_the_reading_grade_rises_with_sentences_and_syllables():
     plain = "The drug acts fast. It does not last. Watch the one who took it. " * 10
     dense = (
@@ -229,6 +195,13 @@ def test_the_command_succeeds_without_errors_and_is_strict_when_asked(tmp_path):
     assert run(folder, strict=True)[0] == 1
 
 
+def test_the_command_prints_what_each_cue_would_earn(tmp_path):
+    status, lines = run(write(tmp_path), shows_form=True)
+    assert status == 0
+    assert "“Pharmacology”: 1 single best answers, 2 cues tried" in lines
+    assert any(line.split() == ["option", "1", "1", "1", "0.5", "+50%", "1"] for line in lines)
+
+
 def test_the_command_prints_the_faults_of_a_broken_package(tmp_path):
     status, lines = run(write(tmp_path, {QUESTIONS: "- nonsense\n"}))
     assert status == 1
@@ -240,16 +213,54 @@ def test_the_command_prints_the_faults_of_a_broken_package(tmp_path):
 
 @pytest.fixture(scope="module")
 def shipped():
-    return packages.read(read_package(SHIPPED), SHIPPED)
+    return material.read(shipped_package(), KAP)
 
 
-def test_the_shipped_curriculum_has_no_errors(shipped):
-    assert [str(one.spot) + " " + one.code for one in errors_in(rules.judge(shipped, on=ON))] == []
+def test_the_shipped_curriculum_is_a_whole_one_without_errors(shipped):
+    found = errors_in(rules.judge(shipped, on=ON), strict=True)
+    assert [f"{one.spot} {one.code}: {one.sentence}" for one in found] == []
+
+
+BRITISH = re.compile(
+    r"\b(?:an(?:ae)sth\w*|(?:behavi|col|fav|hon|hum|neighb)our\w*|centre\w*|judgement\w*"
+    r"|(?:cancell|counsell|labell|modell|signall|travell)(?:ed|ers?|ing)|licences?|practis(?:e|ed|ing)"
+    r"|(?:general|minim|normal|organ|real|recogn|stabil)is(?:e|ed|es|ing|ation)|programmes?(?!-)"
+    r"|foet(?:al|us)|haem\w*|paed\w*|grey|sceptic\w*|afterwards|towards|whilst|learnt"
+    r"|petrol|straight away|(?:I|we|to|(?:I|we)[’']ll) ring)\b|\d %",
+    re.IGNORECASE,
+)
+
+
+def test_the_shipped_curriculum_is_written_as_in_the_united_states():
+    """The titles of works are left as they were printed."""
+    written = [path for path in KAP.rglob("*") if path.suffix in {".md", ".yaml", ".svg"}]
+    found = [
+        f"{path.relative_to(KAP)}:{number}: {one[0]}"
+        for path in written
+        if path.name != "references.yaml"
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for one in BRITISH.finditer(line)
+    ]
+    assert found == []
 
 
 def test_every_objective_and_competency_of_the_shipped_curriculum_is_covered(shipped):
     matrix = matrix_of(shipped)
     assert (matrix.holes, matrix.uncovered) == (0, ())
+
+
+def test_the_shipped_evaluation_has_each_objective_rated():
+    package = shipped_package()
+    (evaluation,) = (step for _module, step in package.steps() if step.kind == "evaluation")
+    asked = [question["value"] for question in evaluation.content]
+    rated = {question["code"] for question in asked if question["kind"] == "rating"}
+    objectives = {one.code.lower() for module in package.modules for one in module.objectives}
+    assert objectives - rated == set()
+
+
+def test_each_vignette_of_the_shipped_curriculum_is_due_for_review():
+    vignettes = [step for _module, step in shipped_package().steps() if step.kind == "vignette"]
+    assert [step.key for step in vignettes if not step.review_by] == []
 
 
 def test_the_shipped_curriculum_is_as_large_as_it_says(shipped):

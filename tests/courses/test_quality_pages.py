@@ -7,11 +7,12 @@ import re
 import pytest
 
 from core.errors import Refusal
-from courses import editions
-from courses.alignment import matrix_of
 from courses.models import Edition, LearningObjective, LessonPage, ModulePage
-from courses.quality import drafts
+from courses.quality.matrix import matrix_of
+from courses.releases import editions, material
 from tests.factory import RELEASED_AT
+
+pytestmark = pytest.mark.database
 
 REPORTS = "/cms/curricula/quality/"
 UNCITED = ("text", "<h2>Claims</h2><p>After 0.5 mg/kg 70% got better.</p>")
@@ -115,7 +116,7 @@ def test_judging_asks_the_database_nothing(curriculum, django_assert_num_queries
 
 
 def test_the_matrix_says_who_teaches_and_who_assesses(curriculum):
-    matrix = matrix_of(drafts.read(editions.preview(curriculum)))
+    matrix = matrix_of(material.read(editions.preview(curriculum)))
     first, second = matrix.rows
     assert [step.title for step in first.lessons] == ["How it acts"]
     assert len(first.questions) == 4

@@ -4,6 +4,8 @@ import pytest
 
 from courses.models import CurriculumPage, Edition, EvaluationPage, LessonPage
 
+pytestmark = pytest.mark.database
+
 SIGNED = {"name": "Mira Holt, MD", "licence": "Example State MD 4471", "date": "2026-02-27"}
 
 

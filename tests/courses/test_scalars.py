@@ -4,8 +4,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from courses.packages.fields import Loader
-from courses.packages.scalars import Bare, Block, Flow, Quoted, Run, dump
+from courses.formats.fields import Loader
+from courses.formats.scalars import Bare, Block, Flow, Quoted, Run, dump
 
 WORDS = st.text(
     st.one_of(
@@ -63,6 +63,23 @@ def test_a_document_is_written_in_one_way():
         'none: "null"\n'
         "empty: []\n"
     )
+
+
+def test_what_says_nothing_is_an_empty_line():
+    assert dump({}) == "\n"
+
+
+def test_typed_text_keeps_its_spaces_and_tabs_in_a_block():
+    assert dump({"text": Block("One \n\ttwo ")}) == "text: |\n  One \n  \ttwo \n"
+
+
+def test_what_cannot_stand_in_a_block_is_quoted():
+    assert dump({"text": Block(" One\x85"), "none": Block("")}) == 'text: " One\\u0085"\nnone: ""\n'
+
+
+def test_what_is_said_twice_is_written_twice():
+    said = ["a"]
+    assert dump({"b": said, "c": said}) == "b:\n  - a\nc:\n  - a\n"
 
 
 @given(st.dictionaries(WORDS, WORDS, max_size=3), WORDS, WORDS, st.lists(WORDS, max_size=3))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import text
+from courses.content import text
 
 MARKDOWN = """\
 Opening *para* with **bold**. [@kamp-2020; @clements-1982]

@@ -1,6 +1,7 @@
 """Somebody without JavaScript: reads pages, fills in what a label names, presses what a button says."""
 
 import re
+import time
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -15,6 +16,8 @@ class Person:
         self.server = server
         self.browser = mechanicalsoup.StatefulBrowser(soup_config={"features": "html.parser"})
         self.status = 0
+        # What was followed or pressed so far.
+        self.acts = 0
 
     # ------------------------------------------------------------ looking
 
@@ -31,6 +34,7 @@ class Person:
         return self
 
     def follow(self, label: str) -> "Person":
+        self.acts += 1
         link = self._one("a", label)
         return self.open(urljoin(self.url, link["href"]))
 
@@ -39,6 +43,11 @@ class Person:
         found = [one for one in self.browser.page.find_all("a") if label in _words(one)]
         assert found, f"no link says {label!r} on {self.url}"
         return self.open(urljoin(self.url, found[-1]["href"]))
+
+    def follow_mail(self, email: str, path: str) -> "Person":
+        """Open the link beginning with ``path`` of the latest mail to ``email``."""
+        self.acts += 1
+        return self.open(self.server.link_sent_to(email, path))
 
     def follow_any(self, *labels: str) -> "Person":
         """Follow the first of ``labels`` that the page has."""
@@ -103,6 +112,7 @@ class Person:
         return self._press(self._one("button", label))
 
     def _press(self, button: Tag) -> "Person":
+        self.acts += 1
         form = self._form_of(button)
         if button.get("formaction"):
             form["action"] = button["formaction"]
@@ -134,7 +144,12 @@ class Person:
         return saved
 
     def download(self, path: str, to: Path) -> Path:
+        """Waits, as a browser does by itself, while the file is still being made."""
+        patience = time.monotonic() + 60
         response = self.browser.get(urljoin(self.url, path))
+        while response.status_code == 202 and time.monotonic() < patience:
+            time.sleep(0.5)
+            response = self.browser.get(urljoin(self.url, path))
         assert response.status_code == 200, response.status_code
         to.write_bytes(response.content)
         return to
@@ -190,13 +205,19 @@ class Person:
 
 
 def demonstration_person(server: Server, word: str) -> Person:
-    """One of the people that ``load_demo`` makes, signed in with all that they need."""
-    needs_code = word not in ("trainee", "graduate")
-    return Person(server).signs_in(
-        f"{word}@demo.localhost",
-        "demonstration only",
-        code=server.code(word) if needs_code else "",
-    )
+    """One of the people that ``load_demo`` makes, signed in with all that they need.
+
+    Whom another journey signed in stays so, as in an open browser: a code holds once, and the
+    next is half a minute away.
+    """
+    if word not in server.signed_in:
+        needs_code = word not in ("trainee", "graduate")
+        server.signed_in[word] = Person(server).signs_in(
+            f"{word}@demo.localhost",
+            "demonstration only",
+            code=server.code(word) if needs_code else "",
+        )
+    return server.signed_in[word]
 
 
 def _words(tag: Tag) -> str:

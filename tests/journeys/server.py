@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,18 +18,30 @@ ROOT = Path(__file__).resolve().parents[2]
 class Server:
     """Preceptor with its worker and scheduler, started, killed and started again by a test."""
 
-    def __init__(self, data_dir: Path, settings: str = "config.settings.demonstration") -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        settings: str = "config.settings.demonstration",
+        database: str = "",
+    ) -> None:
         self.data_dir = data_dir
         self.port = _free_port()
         self.address = f"http://localhost:{self.port}"
+        # By the word for them, those whom a journey signed in.
+        self.signed_in: dict[str, Any] = {}
         self._processes: list[subprocess.Popen] = []
         self.environment = {
             **os.environ,
             "DATA_DIR": str(data_dir),
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": settings,
-            "DATABASE_URL": _own_database(),
+            "DATABASE_URL": database,
         }
+
+    @property
+    def has_own_file(self) -> bool:
+        """Whether its database is a file of its folder, and not one of a database server."""
+        return not self.environment["DATABASE_URL"]
 
     def manage(self, *arguments: str) -> str:
         """Run a management command there and return what it printed."""
@@ -72,8 +84,9 @@ class Server:
     def link_sent_to(self, email: str, path: str) -> str:
         """The latest link beginning with ``path`` that was mailed to ``email``."""
         for _ in range(100):
-            mails = (self.data_dir / "server.log").read_text().split(f"To: {email}")[1:]
-            links = [link for mail in mails for link in re.findall(r"http://[^\s<\"]+", mail)]
+            lines = (self.data_dir / "server.log").read_text().splitlines()
+            mails = [line for line in lines if line.startswith(f"Mail to {email} ")]
+            links = [link for mail in mails for link in re.findall(r"http://\S+", mail)]
             found = [link for link in links if link.startswith(self.address + path)]
             if found:
                 return found[-1]
@@ -81,6 +94,7 @@ class Server:
         raise AssertionError(f"nothing with {path} was sent to {email}")
 
     def prepare(self) -> None:
+        """Set it up as ``script/server`` does; what is there already is left alone."""
         self.manage("migrate", "--no-input")
         self.manage("load_demo")
         self.manage("collectstatic", "--no-input")
@@ -88,7 +102,7 @@ class Server:
     def start(self) -> None:
         commands = [
             [sys.executable, "-m", "gunicorn", "--config", "site/config/gunicorn.conf.py"],
-            [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--interval", "0.2"],
+            [sys.executable, "manage.py", "run_tasks", "--interval", "0.2"],
             [sys.executable, "manage.py", "run_schedule", "--interval", "1"],
         ]
         log = (self.data_dir / "server.log").open("a")
@@ -142,16 +156,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def _own_database() -> str:
-    """The address of a new database where the suite runs on PostgreSQL, else nothing: SQLite."""
-    cluster = os.environ.get("TEST_DATABASE_URL", "")
-    if not cluster:
-        return ""
-    import psycopg
-
-    name = f"journeys_{os.getpid()}_{time.monotonic_ns()}"
-    with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))

@@ -9,7 +9,7 @@ import requests
 from tests.journeys import course, steps
 from tests.journeys.person import Person, demonstration_person
 
-pytestmark = pytest.mark.xdist_group("installation")
+pytestmark = pytest.mark.database
 
 
 def test_a_server_killed_in_a_quiz_loses_no_saved_answer(server):
@@ -50,8 +50,7 @@ def test_a_server_killed_in_a_marking_loses_no_saved_judgement(server):
 
 
 def _trainee(server) -> Person:
-    trainee = steps.sign_up(server, f"kill.{time.time_ns()}@example.org")
-    steps.enrol(trainee)
+    trainee = steps.enrol_as_a_stranger(server, f"kill.{time.time_ns()}@example.org")
     steps.read_the_lesson(trainee)
     return trainee
 

@@ -4,15 +4,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Licence
+from certificates.issuing.issue import issue
 from certificates.models import CertificateDesign, Requirement, Scheme
-from core import notices
-from courses import enrolments
+from core.notices import telling
+from courses.learning import enrolments
+from courses.learning.progress import Outline
 from courses.models import Completion, CurriculumPage
-from courses.progress import Outline
-from courses.steps import StepStatus
-from courses.syllabus import syllabus_of
+from courses.releases.steps import StepStatus
+from courses.releases.syllabus import syllabus_of
 from portal.studies import SHOWN
 from tests.assessments.vignettes import hand_in
+
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def scheme(curriculum, organisation):
         limits="No licence.",
         design=CertificateDesign.objects.create(organisation=organisation, title="Plain"),
     )
-    for order, kind in enumerate((Requirement.Kind.ALL_STEPS, Requirement.Kind.LICENCE)):
+    for order, kind in enumerate(("all_steps", "licence")):
         Requirement.objects.create(scheme=scheme, kind=kind, sort_order=order)
     return scheme
 
@@ -77,8 +81,8 @@ def test_the_first_line_says_what_to_do_next(enrolment, sign_in):
 def test_what_was_returned_comes_first_and_says_why(enrolment, sign_in, monkeypatch):
     complete(enrolment, "lesson")
     vignette = enrolment.edition.steps.get(kind="vignette")
-    returned = {vignette.pk: StepStatus("returned", "Say who is told first.")}
-    monkeypatch.setattr("courses.steps.statuses_of", lambda *args, **kwargs: returned)
+    returned = {enrolment.pk: {vignette.pk: StepStatus("returned", "Say who is told first.")}}
+    monkeypatch.setattr("courses.releases.steps.statuses_of", lambda *args, **kwargs: returned)
     page = sign_in(enrolment.user).get("/dashboard/").text
     assert heading(page) == "Revise “The referral”"
     assert "Say who is told first." in page
@@ -87,8 +91,8 @@ def test_what_was_returned_comes_first_and_says_why(enrolment, sign_in, monkeypa
 def test_a_wait_is_said_when_nothing_else_can_be_done(enrolment, sign_in, monkeypatch):
     complete(enrolment, "lesson", "quiz", "evaluation")
     vignette = enrolment.edition.steps.get(kind="vignette")
-    waiting = {vignette.pk: StepStatus("waiting", "A supervisor reads it.")}
-    monkeypatch.setattr("courses.steps.statuses_of", lambda *args, **kwargs: waiting)
+    waiting = {enrolment.pk: {vignette.pk: StepStatus("waiting", "A supervisor reads it.")}}
+    monkeypatch.setattr("courses.releases.steps.statuses_of", lambda *args, **kwargs: waiting)
     page = sign_in(enrolment.user).get("/dashboard/").text
     assert heading(page) == "Nothing is asked of you now"
     assert "A supervisor reads it." in page
@@ -119,18 +123,32 @@ def test_an_installation_without_a_curriculum_says_so(trainee, sign_in):
     assert "No curriculum is open yet" in sign_in(trainee).get("/dashboard/").text
 
 
-def test_who_marks_is_led_to_what_waits(enrolment, supervisor, author, sign_in):
-    assert heading(sign_in(supervisor).get("/dashboard/").text) == "Choose a curriculum to begin"
-    vignette = enrolment.edition.steps.get(kind="vignette")
-    hand_in(enrolment, vignette)
-    page = sign_in(supervisor).get("/dashboard/").text
-    assert heading(page) == "Answers that wait to be marked: 1"
-    assert f'href="{reverse("assessments:queue")}"' in page
-    enrolments.enrol(user=supervisor, curriculum=enrolment.edition.curriculum, at=timezone.now())
-    page = sign_in(supervisor).get("/dashboard/").text
-    assert heading(page).startswith("Next:")
-    assert "Answers that wait to be marked: 1" in page
-    assert "wait to be marked" not in sign_in(author).get("/dashboard/").text
+def test_what_waits_with_a_supervisor_is_not_called_missing(enrolment, scheme, sign_in):
+    complete(enrolment, "lesson", "quiz", "evaluation")
+    hand_in(enrolment, enrolment.edition.steps.get(kind="vignette"))
+    client = sign_in(enrolment.user)
+    for page in (client.get("/dashboard/").text, client.get(reverse("certificates:list")).text):
+        assert "Waits with a supervisor" in page
+        # Only the license is.
+        assert page.count("Missing") == 1
+
+
+def test_of_what_is_missing_it_is_said_how_much_waits_with_a_supervisor(enrolment, scheme, sign_in):
+    complete(enrolment, "lesson")
+    hand_in(enrolment, enrolment.edition.steps.get(kind="vignette"))
+    page = sign_in(enrolment.user).get("/dashboard/").text
+    assert "1 of them waits with a supervisor." in page
+
+
+def test_an_issued_certificate_is_not_asked_for_again(enrolment, scheme, trainee, sign_in):
+    Licence.objects.create(user=trainee, profession="nurse", number="1", jurisdiction="Ohio")
+    complete(enrolment, "lesson", "quiz", "vignette", "evaluation")
+    client = sign_in(trainee)
+    assert heading(client.get("/dashboard/").text) == "Nothing is missing for the certificate"
+    issue(enrolment=enrolment, legal_name=trainee.legal_name, at=timezone.now())
+    page = client.get("/dashboard/").text
+    assert heading(page) == "Your certificate is issued"
+    assert "sk for it" not in page
 
 
 def test_nobody_sees_the_enrolments_of_others(enrolment, second_trainee, stranger, sign_in):
@@ -182,7 +200,7 @@ def test_an_outline_is_a_question_and_changes_nothing(enrolment):
 
 
 def tell(user, number=1):
-    return notices.tell(
+    return telling.tell(
         user=user,
         key=f"fact:{number}",
         subject=f"Something happened {number}",
@@ -241,7 +259,7 @@ def test_a_notice_is_sent_in_plain_text_and_in_html(
 
 def test_what_a_notice_says_is_no_markup(trainee, mailoutbox, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell(
+        telling.tell(
             user=trainee, key="k", subject="A & B", text="<b>Bold</b> & more", at=timezone.now()
         )
     (message,) = mailoutbox

@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from core.models import Organisation
 from portal import demonstration
 from portal.checks import no_demonstration_people
-from tests.conftest import make_user
+from tests.world import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -22,9 +23,9 @@ def problems():
 
 def test_the_people_are_admitted_once(demonstrating):
     organisation = demonstration.found_organisation()
-    people = demonstration.admit_people(organisation)
+    people = demonstration.admit_people(organisation, at=timezone.now())
     assert demonstration.found_organisation() == organisation
-    assert demonstration.admit_people(organisation) == people
+    assert demonstration.admit_people(organisation, at=timezone.now()) == people
 
 
 def test_they_are_refused_under_other_settings(settings):
@@ -48,7 +49,7 @@ def test_a_real_person_who_came_later_changes_nothing(demonstrating):
 
 def test_a_database_with_demonstration_people_is_no_database_for_real_ones(settings):
     settings.DEMONSTRATION = True
-    demonstration.admit_people(demonstration.found_organisation())
+    demonstration.admit_people(demonstration.found_organisation(), at=timezone.now())
     assert problems() == []
     settings.DEMONSTRATION = False
     assert problems() == ["portal.E001"]

@@ -5,11 +5,14 @@ from django.urls import reverse
 
 from core.models import Membership, Notice, Organisation
 
+pytestmark = pytest.mark.database
+
 FIELDS = {
     "name": "Lakeside College",
     "slug": "lakeside",
     "contact_email": "registrar@lakeside.example",
     "website": "https://lakeside.example/",
+    "time_zone": "America/Chicago",
     "about": "",
 }
 
@@ -27,6 +30,7 @@ def test_an_administrator_founds_an_organisation_with_its_owner(
     founded = Organisation.objects.get(slug="lakeside")
     assert done.url == reverse("portal:organisation", args=["lakeside"])
     assert founded.website == "https://lakeside.example/"
+    assert founded.time_zone == "America/Chicago"
     assert list(founded.memberships.values_list("user", "role")) == [
         (trainee.pk, Membership.Role.OWNER)
     ]
@@ -35,6 +39,7 @@ def test_an_administrator_founds_an_organisation_with_its_owner(
     assert sign_in(administrator).get("/lakeside/").status_code == 200
 
 
+@pytest.mark.house("empty")
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

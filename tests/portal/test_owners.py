@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core import organisations
 from core.errors import Refusal
 from core.models import Membership, Notice
-from courses import enrolments, invitations
+from core.organisations import memberships
+from courses.learning import enrolments, invitations
 from courses.models import InvitationCode
-from tests.conftest import make_user
+from tests.world import make_user
+
+pytestmark = pytest.mark.database
 
 OVERVIEW = "/organisations/harbor/"
 ROLES = Membership.Role
@@ -31,7 +33,9 @@ def test_an_owner_of_one_organisation_is_led_straight_to_it(sign_in, owner):
 
 
 def test_an_owner_of_several_chooses(sign_in, owner, other_organisation):
-    organisations.admit(user=owner, organisation=other_organisation, role=ROLES.OWNER)
+    memberships.admit(
+        user=owner, organisation=other_organisation, role=ROLES.OWNER, by=None, at=timezone.now()
+    )
     page = sign_in(owner).get(reverse("portal:organisations")).content.decode()
     assert "Harbor Institute" in page
     assert "Summit School" in page
@@ -64,6 +68,7 @@ def test_somebody_is_admitted_by_address_and_told_once(
     assert [message.to for message in mail.outbox] == [[trainee.email]]
 
 
+@pytest.mark.house("empty")
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -100,10 +105,26 @@ def test_a_role_ends_and_the_groups_with_it(sign_in, owner, author, organisation
     assert organisation.group not in author.groups.all()
 
 
+def test_the_history_says_since_when_until_when_and_by_whom(sign_in, owner, trainee, organisation):
+    client = sign_in(owner)
+    form = {"person": trainee.email, "role": ROLES.AUTHOR}
+    client.post(reverse("portal:admit-member", args=["harbor"]), form)
+    membership = organisation.memberships.get(user=trainee)
+    client.post(reverse("portal:dismiss-member", args=["harbor", membership.pk]))
+    page = client.get(OVERVIEW).content.decode()
+    history = page[page.index('id="history"') : page.index("Add somebody")]
+    row = next(row for row in history.split("<tr>") if trainee.legal_name in row)
+    assert "Author" in row
+    assert row.count(f"by {owner.legal_name}") == 2
+    assert "still held" in next(
+        row for row in history.split("<tr>") if owner.legal_name in row[:200]
+    )
+
+
 def test_the_last_owner_stays(sign_in, owner, organisation):
     membership = organisation.memberships.get(user=owner)
     with pytest.raises(Refusal) as refused:
-        organisations.dismiss(membership=membership)
+        memberships.dismiss(membership=membership, by=None, at=timezone.now())
     assert refused.value.code == "last_owner"
     answer = sign_in(owner).post(
         reverse("portal:dismiss-member", args=["harbor", membership.pk]), follow=True
@@ -115,7 +136,9 @@ def test_the_last_owner_stays(sign_in, owner, organisation):
 def test_an_owner_who_gives_up_their_role_is_led_to_a_page_that_they_may_see(
     sign_in, owner, supervisor, organisation
 ):
-    organisations.admit(user=supervisor, organisation=organisation, role=ROLES.OWNER)
+    memberships.admit(
+        user=supervisor, organisation=organisation, role=ROLES.OWNER, by=None, at=timezone.now()
+    )
     membership = organisation.memberships.get(user=owner)
     left = sign_in(owner).post(reverse("portal:dismiss-member", args=["harbor", membership.pk]))
     assert left.url == "/dashboard/"
@@ -213,8 +236,12 @@ def test_the_page_asks_no_more_for_many_members_and_codes(
     with CaptureQueriesContext(connection) as few:
         client.get(OVERVIEW)
     for number in range(12):
-        organisations.admit(
-            user=make_user(f"Person {number}"), organisation=organisation, role=ROLES.SUPERVISOR
+        memberships.admit(
+            user=make_user(f"Person {number}"),
+            organisation=organisation,
+            role=ROLES.SUPERVISOR,
+            by=None,
+            at=timezone.now(),
         )
         invitations.invite(curriculum=curriculum)
     with django_assert_max_num_queries(len(few)):

@@ -1,15 +1,19 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from certificates.models import RegisterEntry
-from certificates.register import first_break
+from certificates.register.models import RegisterEntry
+from certificates.verification import audit
 from core.models import Organisation
 
 
 class Command(BaseCommand):
-    help = "Walk each organisation's register and report the first line that does not fit."
+    help = (
+        "Report everything in the registers of certificates, and in what they rest on, "
+        "that does not fit the rest."
+    )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--organisation", metavar="SLUG", help="Check only this one.")
+        parser.add_argument("--organisation", metavar="SLUG", help="Check only this register.")
 
     def handle(self, *args, **options) -> None:
         organisations = Organisation.objects.all()
@@ -17,15 +21,14 @@ class Command(BaseCommand):
             organisations = organisations.filter(slug=slug)
             if not organisations:
                 raise CommandError(f"No organisation is called {slug}.")
-        breaks = [found for one in organisations if (found := first_break(one))]
+        said = []
+        at = timezone.now()
         for one in organisations:
-            lines = RegisterEntry.objects.filter(organisation=one).count()
-            if all(found.organisation != one for found in breaks):
+            found = list(audit.of_register(one, at=at))
+            said += found
+            if not found:
+                lines = RegisterEntry.objects.filter(organisation=one).count()
                 self.stdout.write(f"{one.slug}: {lines} lines, every one fits.")
-        if breaks:
-            raise CommandError(
-                "\n".join(
-                    f"{found.organisation.slug}, line {found.sequence}: {found.reason}"
-                    for found in breaks
-                )
-            )
+        said += audit.of_everything()
+        if said:
+            raise CommandError("\n".join(said))

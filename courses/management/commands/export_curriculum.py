@@ -2,8 +2,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.models import CurriculumPage
-from courses.packages import PackageRefused, read_package, write_folder, write_package
+from courses.content.models.pages import CurriculumPage
+from courses.formats.faults import PackageRefused
+from courses.packages import read_package
+from courses.packages.writing import write_folder, write_package
 
 
 class Command(BaseCommand):

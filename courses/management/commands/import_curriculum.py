@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from core.models import Organisation
-from courses.packages import PackageRefused, Report, import_package, read_package
+from courses.formats.faults import PackageRefused
+from courses.packages import Report, import_package, read_package
 
 
 class Command(BaseCommand):

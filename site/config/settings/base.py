@@ -60,7 +60,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.serving.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "core.serving.addresses.KeepableAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -69,12 +71,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.csp.ContentSecurityPolicyMiddleware",
+    "core.serving.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.time_zones.TimeZoneMiddleware",
-    "core.sign_in.ComeBackMiddleware",
-    "core.second_factor.SecondFactorMiddleware",
-    "core.cms_doors.OwnRowsMiddleware",
+    "core.cms.refusals.RefusedScriptMiddleware",
+    "core.sign_in.coming_back.ComeBackMiddleware",
+    "core.sign_in.doors.SecondFactorMiddleware",
+    "core.serving.bodies.BodyLimitMiddleware",
+    "core.cms.doors.OwnRowsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -94,7 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.interface",
+                "portal.navigation.interface",
             ],
         },
     },
@@ -169,6 +173,8 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
 }
 
+EMAIL_BACKEND = "core.mail.backend.Outbox"  # which queues; MAIL_TRANSPORT sends
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "static"]
@@ -182,8 +188,12 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "core.staticfiles.StaticFiles"},
+    "staticfiles": {"BACKEND": "core.serving.staticfiles.StaticFiles"},
 }
+
+# Preceptor's own user alone reads what it keeps; uploaded files would be opened to all otherwise.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Wagtail's page editor posts one field for each part of a long lesson.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -191,7 +201,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # ------------------------------------------------------- people and signing in
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AuthenticationBackend"]
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/dashboard/"
@@ -210,8 +220,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-ACCOUNT_ADAPTER = "core.sign_in.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_ADAPTER = "core.sign_in.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupQuestions"
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.LoginForm",
     "signup": "accounts.sign_in_forms.SignupForm",
@@ -220,11 +230,16 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.sign_in_forms.SetPasswordForm",
     "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.sign_in_forms.ConfirmByPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# One address a person: a new one takes the old one's place once it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+# Only in the browser that signed up: whoever finds the link elsewhere still signs in.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
@@ -232,26 +247,51 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
+    # The key of a password is the account and who guesses at it: see core.sign_in.guessing.
     "login_failed": "10/m/ip,5/300s/key",
     "signup": "20/m/ip",
-    "reset_password": "20/m/ip,5/m/key",
+    "reset_password": "20/m/ip",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "confirm_email": "1/3m/key",
-    # Ours: reading an archive is work.
-    "bring_curriculum": "20/h/user",
 }
 
-# Look-ups of certificates a minute from one address: those that found nothing, over all
-# processes, and all of them, in each process.
-VERIFICATION_LIMITS = {"unknown": 30, "all": 120}
+# Ours, counted by core.limiter.
+RATE_LIMITS = {
+    # Look-ups of certificates from one address: all, in each process, and those that found
+    # nothing, which is what guessing produces, over all processes.
+    "verify": "120/minute",
+    "verify_unknown": "30/minute",
+    # Wrong passwords for one account from browsers that it does not know, all together.
+    "guess_by_strangers": "50/hour",
+    # To one address, because somebody says that they forgot a password. Who asks again is not
+    # told: the mail that they have leads on.
+    "mail_about_reset": "5/minute",
+    # By one person: reading an archive is work.
+    "bring_curriculum": "20/hour",
+}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Preceptor"
+# A code that was read, typed and sent may be a step late (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "core.sign_in.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "core.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "core.sign_in.forms.ReauthenticateForm",
+    "activate_totp": "core.sign_in.forms.ActivateTOTPForm",
+    "add_webauthn": "core.sign_in.forms.AddWebAuthnForm",
+    "authenticate_webauthn": "core.sign_in.forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "core.sign_in.forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "core.sign_in.forms.ReauthenticateWebAuthnForm",
+}
+# Nobody is signed in whose address is not confirmed, so nobody can hold a stranger's with a
+# factor of their own; and whoever has one may change their address with it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # How many of our own proxies stand before the web server. With none, the address in
 # X-Forwarded-For is whatever the caller wrote, and would lift every rate limit.
@@ -264,6 +304,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 CMS_PATH = "/cms/"
+CSRF_FAILURE_VIEW = "core.drafts.stale.csrf_failure"
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
@@ -325,6 +366,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.cms.pictures.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # as core.files.pictures has it, before any is decoded
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"),
     *("m4a", "mp3", "mp4", "ogg", "wav", "webm"),  # a lesson's media
@@ -352,8 +395,6 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
         # Every scanner of the internet asks for a host that is not ours.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
-        # A task that ran is a row; hundreds of lines would bury the addresses on the terminal.
-        "django_tasks": {"level": "WARNING"},
         "preceptor": {"level": "INFO"},
     },
 }

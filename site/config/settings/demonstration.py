@@ -11,11 +11,13 @@ from config.settings.base import DATA_DIR
 DEMONSTRATION = True
 
 SECRET_KEY = environment.kept_secret(DATA_DIR / "keys" / "django")
+# In production it stands apart from the keys that it opens.
+KEYS_PASSPHRASES = [environment.kept_secret(DATA_DIR / "keys" / "passphrase")]
 
 PORT = environment.integer("PORT", 8000, least=1)
 SITE_ADDRESS = f"http://localhost:{PORT}"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_TRANSPORT = "core.mail.terminal.Terminal"
 DEFAULT_FROM_EMAIL = "Preceptor <preceptor@localhost>"

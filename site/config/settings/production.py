@@ -17,6 +17,11 @@ DEMONSTRATION = False
 
 SECRET_KEY = environment.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", [])
+# Opens the keys in DATA_DIR/keys; the first is the present one.
+KEYS_PASSPHRASES = [
+    environment.text("KEYS_PASSPHRASE"),
+    *environment.words("KEYS_PASSPHRASE_FALLBACKS", []),
+]
 
 SITE_ADDRESS = environment.text("SITE_ADDRESS").rstrip("/")
 _address = urlsplit(SITE_ADDRESS)
@@ -49,7 +54,7 @@ CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY | {
     "DIRECTIVES": CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"upgrade-insecure-requests": True}
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = environment.text("EMAIL_HOST")
 EMAIL_PORT = environment.integer("EMAIL_PORT", 587, least=1)
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")

@@ -1,17 +1,23 @@
 """The suite: quick where speed changes nothing, and as in production elsewhere."""
 
+import os
 import tempfile
 from pathlib import Path
 
-from config import environment
+from config import environment, test_folders
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES, database, sqlite
 
-DATA_DIR = environment.folder("TEST_DATA_DIR", Path(tempfile.gettempdir()) / "preceptor-test")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# A run has a folder of its own, and each of its processes one in it.
+RUN_DIR = environment.folder("TEST_RUN_DIR") or test_folders.for_this_run(
+    environment.folder("TEST_DATA_DIR", Path(tempfile.gettempdir()))
+)
+DATA_DIR = RUN_DIR / os.environ.get("PYTEST_XDIST_WORKER", "main")
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEMONSTRATION = True
 SECRET_KEY = "only for tests"
+KEYS_PASSPHRASES = ["only for tests"]
 SITE_ADDRESS = "http://localhost:8000"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -20,16 +26,13 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 # wait for the disk is left out.
 _url = environment.text("TEST_DATABASE_URL", "")
 DATABASES = {
-    "default": database(_url)
-    if _url
-    else sqlite(DATA_DIR / "unused.sqlite3", synchronous="OFF")
-    | {"TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}}
+    "default": database(_url) if _url else sqlite(DATA_DIR / "unused.sqlite3", synchronous="OFF")
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "Preceptor <preceptor@localhost>"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core import notices as news
 from core.models import Notice
+from core.notices import telling as news
 
 ON_A_PAGE = 20
 

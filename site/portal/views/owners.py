@@ -1,20 +1,25 @@
 """The pages of an organisation's owners: who belongs to it, who is invited, what is released."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import notices, organisations
-from core.access import organisation_for
 from core.errors import Refusal
 from core.models import Membership, Organisation
-from courses import invitations
-from courses.access import invitation_for
-from courses.models import Edition
+from core.notices import telling
+from core.organisations import memberships
+from core.organisations.access import organisation_for
+from core.organisations.history import spans
+from courses.learning import invitations
+from courses.learning.access import invitation_for
+from portal.desks import founding
 from portal.forms import InvitationForm, MemberForm
 
 OWNER = Membership.Role.OWNER
@@ -50,10 +55,15 @@ def admit_member(request: HttpRequest, slug: str) -> HttpResponse:
     form = MemberForm(request.POST)
     if not form.is_valid():
         return _overview(request, owned, member_form=form)
-    membership = organisations.admit(
-        user=form.cleaned_data["person"], organisation=owned, role=form.cleaned_data["role"]
+    at = timezone.now()
+    membership = memberships.admit(
+        user=form.cleaned_data["person"],
+        organisation=owned,
+        role=form.cleaned_data["role"],
+        by=request.user,
+        at=at,
     )
-    tell_of_admission(membership)
+    tell_of_admission(membership, at=at)
     messages.success(
         request,
         _("%(name)s is now %(role)s.")
@@ -70,7 +80,7 @@ def dismiss_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if membership is None:
         raise Http404
     try:
-        organisations.dismiss(membership=membership)
+        memberships.dismiss(membership=membership, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
@@ -121,14 +131,14 @@ def _overview(
         "portal/organisation.html",
         {
             "organisation": owned,
+            "lacks": founding.lacks(owned),
             "members": owned.memberships.select_related("user").order_by(
-                "user__legal_name", "user_id", "role"
+                "user__name_key", "user_id", "role"
             ),
+            "history": _history(owned),
             "open_codes": codes.open(at=now),
             "ended_codes": codes.filter(expires_at__lte=now)[:ENDED_SHOWN],
-            "editions": Edition.objects.filter(organisation=owned)
-            .defer("content_bytes")
-            .order_by("-released_at"),
+            "editions": owned.editions.order_by("-released_at"),
             "member_form": member_form or MemberForm(),
             "invitation_form": invitation_form or InvitationForm(organisation=owned),
         },
@@ -136,18 +146,28 @@ def _overview(
     )
 
 
+def _history(owned: Organisation) -> list[dict]:
+    """Who has had which role here, the latest first."""
+    events = owned.membership_events.select_related("user", "by")
+    return [
+        {"span": span, "role": Membership.Role(span.role).label} for span in spans(events)[::-1]
+    ]
+
+
 def _page_after_dismissal(request: HttpRequest, owned: Organisation) -> str:
     still = Organisation.objects.of(request.user, OWNER).filter(pk=owned.pk).exists()
-    return f"/organisations/{owned.slug}/" if still else "/dashboard/"
+    return (
+        reverse("portal:organisation", args=[owned.slug]) if still else reverse("portal:dashboard")
+    )
 
 
-def tell_of_admission(membership: Membership) -> None:
+def tell_of_admission(membership: Membership, *, at: datetime) -> None:
     """Tell somebody of a role that they were given, and what it asks of them."""
     names = {
         "role": membership.get_role_display().lower(),
         "organisation": membership.organisation.name,
     }
-    notices.tell(
+    telling.tell(
         user=membership.user,
         key=f"membership:{membership.pk}",
         subject=_("You are now %(role)s at %(organisation)s") % names,
@@ -156,6 +176,6 @@ def tell_of_admission(membership: Membership) -> None:
             "you are led to setting one up."
         )
         % names,
-        url="/accounts/second-factor/",
-        at=timezone.now(),
+        url=reverse("accounts:second-factor"),
+        at=at,
     )

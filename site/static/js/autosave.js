@@ -8,6 +8,7 @@ import { post, refreshToken } from "./save-request.js";
 
 const DELAY = 1200;
 const LONGEST_PAUSE = 60_000;
+const TEXT = new Set(["text", "textarea"]);
 
 class Autosave {
   constructor(form) {
@@ -18,6 +19,7 @@ class Autosave {
     this.saved = copies.valuesOf(form);
     this.pause = 2000;
     this.held = false;
+    this.sent = false;
     this.listen();
     this.offerCopy();
   }
@@ -32,18 +34,29 @@ class Autosave {
 
   listen() {
     const mine = (event) => event.target.form === this.form;
-    document.addEventListener("input", (event) => mine(event) && this.touched(DELAY));
-    document.addEventListener("change", (event) => mine(event) && this.touched(0));
+    document.addEventListener("input", (event) => mine(event) && this.typed(DELAY));
+    document.addEventListener("change", (event) => mine(event) && this.typed(0));
     document.addEventListener("focusout", (event) => mine(event) && this.changed && this.save());
     document.addEventListener("visibilitychange", () => document.hidden && this.leave());
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("online", () => this.retry());
     window.addEventListener("focus", () => this.signedOut && this.retry());
-    this.form.addEventListener("submit", () => clearTimeout(this.waiting));
+    this.form.addEventListener("submit", () => {
+      // From here on the form itself is on its way, with all that stands in it.
+      this.quiet();
+      this.sent = true;
+      copies.entrust(this.key);
+    });
+    window.addEventListener("pageshow", () => (this.sent = false));
+  }
+
+  typed(delay) {
+    this.sent = false;
+    this.touched(delay);
   }
 
   touched(delay) {
-    copies.keep(this.key, this.form, this.version?.value);
+    copies.keep(this.key, this.form, this.version.value);
     if (this.held) return;
     if (this.changed && !this.signedOut) this.state.changed();
     // Counted from the first change, not the last: steady typing is saved too.
@@ -53,7 +66,7 @@ class Autosave {
 
   async save() {
     this.quiet();
-    if (this.held || !this.changed) return;
+    if (this.held || this.sent || !this.changed) return;
     if (this.busy) {
       this.again = true;
       return;
@@ -62,7 +75,7 @@ class Autosave {
     this.state.saving();
     const values = copies.valuesOf(this.form);
     let answer = await post(this.url, this.form);
-    if (answer.status === 403 && (await refreshToken())) answer = await post(this.url, this.form);
+    if (answer.status === 403 && (await refreshToken(this.url))) answer = await post(this.url, this.form);
     this.busy = false;
     this.heard(answer, values);
     if (this.again && !this.held) {
@@ -74,8 +87,9 @@ class Autosave {
   heard(answer, values) {
     const { status, body } = answer;
     this.signedOut = false;
-    if (status === 200) return this.stored(body, values);
-    if (status === 409) return this.clash(body);
+    // Anything between here and the server may say 200; only the server says which version.
+    if (status === 200 && body.version) return this.stored(body, values);
+    if (status === 409 && body.version) return this.clash(body);
     if (status === 410) return this.close(body);
     if (status === 401 || status === 403) {
       this.signedOut = true;
@@ -90,10 +104,10 @@ class Autosave {
   stored(body, values) {
     this.saved = values;
     this.pause = 2000;
-    if (this.version && body.version !== undefined) this.version.value = body.version;
+    this.version.value = body.version;
     this.state.saved(body.saved_at ? new Date(body.saved_at) : new Date());
-    if (this.changed) this.touched(DELAY);
-    else copies.drop(this.key);
+    if (!this.changed) copies.drop(this.key);
+    else if (!this.sent) this.touched(DELAY);
   }
 
   clash(body) {
@@ -101,15 +115,14 @@ class Autosave {
     this.state.choose(body, {
       mine: () => {
         this.held = false;
-        if (this.version && body.version !== undefined) this.version.value = body.version;
+        this.version.value = body.version;
         this.saved = null;
         this.save();
       },
       theirs: () => {
-        if (body.fields) copies.fill(this.form, Object.entries(body.fields));
+        copies.fill(this.form, Object.entries(body.fields));
         copies.drop(this.key);
-        if (!body.fields) return location.reload();
-        if (this.version && body.version !== undefined) this.version.value = body.version;
+        this.version.value = body.version;
         this.saved = copies.valuesOf(this.form);
         this.held = false;
         this.state.saved(new Date());
@@ -121,7 +134,9 @@ class Autosave {
     this.held = true;
     this.state.closed(body);
     for (const element of this.form.elements) {
-      if (element.type !== "hidden") element.disabled = true;
+      // What was typed can still be read and copied.
+      if (TEXT.has(element.type)) element.readOnly = true;
+      else if (element.type !== "hidden") element.disabled = true;
     }
   }
 
@@ -131,8 +146,8 @@ class Autosave {
 
   leave() {
     this.quiet();
-    if (this.held || this.busy || !this.changed) return;
-    copies.keep(this.key, this.form, this.version?.value);
+    if (this.held || this.busy || this.sent || !this.changed) return;
+    copies.keep(this.key, this.form, this.version.value);
     const values = copies.valuesOf(this.form);
     post(this.url, this.form, { keepalive: true }).then((answer) => this.heard(answer, values));
   }

@@ -1,4 +1,5 @@
-// data-explorer: draws again as its form changes, without losing the field being typed in.
+// data-explorer: draws again as its form changes, without losing the field being typed in. Inside
+// a lesson it has a name, which keeps the names of its fields apart, and the address stays.
 // The server answers with the comparison and with the form but for its controls, which stay.
 import { announce, bind, bindIn } from "./bind.js";
 
@@ -6,6 +7,7 @@ const WAIT = 120; // ms after the last key
 
 bind("[data-explorer]", (explorer) => {
   const form = explorer.querySelector("[data-explorer-form]");
+  const name = explorer.dataset.explorer;
   let waiting;
   let asking;
 
@@ -17,6 +19,8 @@ bind("[data-explorer]", (explorer) => {
     event.preventDefault();
     ask();
   });
+  // The event comes before the fields are what they were.
+  form.addEventListener("reset", () => setTimeout(ask));
   rememberBySource(form);
 
   async function ask() {
@@ -26,12 +30,12 @@ bind("[data-explorer]", (explorer) => {
     const address = `${form.getAttribute("action")}?${asked(form)}`;
     try {
       const response = await fetch(address, {
-        headers: { "HX-Request": "true" },
+        headers: { "HX-Request": "true", ...(name && { "HX-Target": name }) },
         signal: asking.signal,
       });
       if (!response.ok) throw new Error(String(response.status));
       show(new DOMParser().parseFromString(await response.text(), "text/html"));
-      history.replaceState(history.state, "", address);
+      if (!name) history.replaceState(history.state, "", address);
     } catch (error) {
       // The ordinary way still stands: the form goes to the server and comes back whole.
       if (error.name !== "AbortError") form.submit();
@@ -47,11 +51,16 @@ bind("[data-explorer]", (explorer) => {
       const letter = given.dataset.explorerGiven;
       given.textContent = fresh.querySelector(`[data-explorer-given="${letter}"]`).textContent;
     }
-    const answer = explorer.querySelector("[data-explorer-answer]");
-    const next = fresh.querySelector("[data-explorer-answer]");
-    answer.replaceChildren(...next.childNodes);
-    bindIn(answer);
-    const { explorerErrors, explorerSaid, explorerDone } = next.dataset;
+    // The words first: the cursor on the chart reads their table.
+    for (const part of ["words", "chart"]) {
+      const answer = explorer.querySelector(`[data-explorer-answer="${part}"]`);
+      const next = fresh.querySelector(`[data-explorer-answer="${part}"]`);
+      answer.replaceChildren(...next.childNodes);
+      bindIn(answer);
+    }
+    const { explorerErrors, explorerSaid, explorerDone } = fresh.querySelector(
+      "[data-explorer-said]",
+    ).dataset;
     announce(explorerErrors === "0" ? explorerDone : explorerSaid);
   }
 });

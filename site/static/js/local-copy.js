@@ -26,14 +26,25 @@ export function keep(key, form, version) {
 export function find(key) {
   if (!key) return null;
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + key));
+    return JSON.parse(localStorage.getItem(PREFIX + key) ?? sessionStorage.getItem(PREFIX + key));
   } catch {
     return null;
   }
 }
 
+// The form is on its way to the server by a button. Should it come back from sign-in or from an
+// error, this tab still has it; after the tab nothing is left on the device.
+export function entrust(key) {
+  const copy = key && localStorage.getItem(PREFIX + key);
+  if (!copy) return;
+  sessionStorage.setItem(PREFIX + key, copy);
+  localStorage.removeItem(PREFIX + key);
+}
+
 export function drop(key) {
-  if (key) localStorage.removeItem(PREFIX + key);
+  if (!key) return;
+  localStorage.removeItem(PREFIX + key);
+  sessionStorage.removeItem(PREFIX + key);
 }
 
 export function fill(form, values) {
@@ -48,6 +59,8 @@ export function fill(form, values) {
     }
     element.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  // For what follows the form as a whole, as the total of a marking does.
+  form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function prune() {

@@ -11,7 +11,7 @@ export async function post(url, form, { keepalive = false } = {}) {
       headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
       keepalive,
     });
-    // A redirect from a save leads to the sign-in page and nowhere else.
+    // A save is never led elsewhere, but perhaps by what stands before the server.
     if (response.redirected) return SIGNED_OUT;
     return { status: response.status, body: await bodyOf(response) };
   } catch {
@@ -31,14 +31,14 @@ async function bodyOf(response) {
   }
 }
 
-// Signing in again (in another tab) changes the token: take the new one from this page as
-// the server would draw it now. False when that is the sign-in page.
-export async function refreshToken() {
+// Signing in again (in another tab) changes the token: take the new one from the form as the
+// server would draw it now. False when it draws something else, as the sign-in page.
+export async function refreshToken(url) {
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!response.ok || response.redirected) return false;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+    const form = page.querySelector(`form[data-autosave="${CSS.escape(url)}"]`);
+    const fresh = form?.querySelector("input[name=csrfmiddlewaretoken]")?.value;
     if (!fresh) return false;
     for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = fresh;
     return true;

@@ -64,12 +64,16 @@ export class SaveState {
     panel.id = "save-choice";
     this.show("unsaved", `${this.say("unsaved")} ${this.say("clash")}`, anchor("#save-choice", this.say("choose")));
     const message = panel.querySelector("[data-save-message]");
-    if (message && body.message) message.textContent = body.message;
+    if (body.message) message.textContent = body.message;
     const theirs = panel.querySelector("[data-save-theirs]");
-    const text = Object.values(body.fields ?? {}).filter(Boolean).join("\n\n");
-    if (theirs && text) theirs.textContent = text;
-    else theirs?.closest("[data-save-theirs-block]")?.remove();
-    if (body.choices_html) panel.querySelector("[data-save-choices]").innerHTML = body.choices_html;
+    for (const { label, theirs: text, pieces } of body.differences) {
+      const term = document.createElement("dt");
+      const words = document.createElement("dd");
+      term.textContent = label;
+      words.textContent = text || this.say("nothing");
+      theirs.append(term, words);
+      if (pieces.length) theirs.append(differing(pieces));
+    }
   }
 
   offer(copy, choices) {
@@ -91,6 +95,18 @@ export class SaveState {
     this.form.prepend(panel);
     return panel;
   }
+}
+
+// What is kept elsewhere, as what was typed here would change it.
+function differing(pieces) {
+  const shown = document.createElement("dd");
+  shown.className = "word-differences";
+  for (const [kind, words] of pieces) {
+    const piece = document.createElement({ gone: "del", new: "ins", same: "span" }[kind]);
+    piece.textContent = words;
+    shown.append(piece, " ");
+  }
+  return shown;
 }
 
 function anchor(url, words) {

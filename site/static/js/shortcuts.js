@@ -34,7 +34,7 @@ function cycle(container, forward) {
   const here = scopes.findIndex((scope) => scope.contains(document.activeElement));
   const next = scopes[forward ? Math.min(here + 1, scopes.length - 1) : Math.max(here - 1, 0)];
   if (!next) return;
-  (next.querySelector("input:checked") ?? next.querySelector("input, textarea, button"))?.focus();
+  (next.querySelector("input:checked:enabled") ?? next.querySelector(":is(input, textarea, button):enabled"))?.focus();
   next.scrollIntoView({ block: "nearest" });
 }
 

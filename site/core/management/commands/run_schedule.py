@@ -1,11 +1,14 @@
+import logging
 import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from core import schedule
+from core.schedule import clock, jobs
+
+log = logging.getLogger("preceptor.schedule")
 
 
 class Command(BaseCommand):
@@ -17,13 +20,21 @@ class Command(BaseCommand):
 
     def handle(self, *args, once: bool, interval: float, **options) -> None:
         if once:
-            for name in schedule.run_due(timezone.now()):
+            for name in jobs.run_due(timezone.now(), clock_is_trusted=clock.tick()):
                 self.stdout.write(name)
             return
         stop = threading.Event()
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: stop.set())
+        is_well = True
         while not stop.is_set():
             close_old_connections()
-            schedule.run_due(timezone.now())
+            try:
+                jobs.run_due(timezone.now(), clock_is_trusted=clock.tick())
+                is_well = True
+            except DatabaseError as error:
+                # It may be back at the next look; until then it is said once.
+                if is_well:
+                    log.error("The schedule could not be read: %s", error)
+                is_well = False
             stop.wait(interval)

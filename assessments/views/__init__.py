@@ -1,1 +1,0 @@
-"""What people see of assessments, one module per thing."""

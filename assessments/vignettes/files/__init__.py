@@ -1,0 +1,1 @@
+"""A vignette as files: its own, its exemplars beside it, and the exhibits inside."""

@@ -1,0 +1,83 @@
+"""Where trainees stand towards the certificate of what they study."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from certificates.register.models import Certificate
+from certificates.schemes import evidence
+from certificates.schemes.awards import AwardJudgement, judge
+from certificates.schemes.models import Scheme
+from certificates.schemes.requirements import RequirementFinding
+from courses.learning.progress import Outline
+from courses.models import Enrolment
+
+
+@dataclass(frozen=True)
+class CertificateStanding:
+    """Where one trainee stands towards the certificate of their curriculum's scheme."""
+
+    enrolment: Enrolment
+    scheme: Scheme
+    judgement: AwardJudgement
+    certificate: Certificate | None
+
+    @property
+    def is_met(self) -> bool:
+        return self.judgement.is_met
+
+    @property
+    def findings(self) -> tuple[RequirementFinding, ...]:
+        """Each requirement with whether it is met and why, ready for ``requirements.html``."""
+        return self.judgement.findings
+
+    def findings_in(self, outline: Outline) -> list[RequirementFinding]:
+        """The same, where what waits to be marked is told as waiting and not as missing."""
+        waiting = {item.step.key for item in outline.waiting}
+        return [finding.among(waiting) for finding in self.findings]
+
+    @property
+    def unmet(self) -> tuple[RequirementFinding, ...]:
+        return self.judgement.unmet
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether the trainee may ask for the certificate now."""
+        return self.is_met and self.certificate is None
+
+    @property
+    def request_url(self) -> str:
+        return reverse("certificates:request", args=[self.enrolment.pk])
+
+
+def standing(enrolment: Enrolment, *, at: datetime) -> CertificateStanding | None:
+    """The standing of one enrolment, or None when its curriculum has no scheme."""
+    return standings([enrolment], at=at).get(enrolment.pk)
+
+
+def standings(enrolments: Iterable[Enrolment], *, at: datetime) -> dict[int, CertificateStanding]:
+    """Where trainees stand, by enrolment, in a fixed number of queries; without those that have no scheme."""
+    enrolments = list(enrolments)
+    schemes = {scheme.curriculum_id: scheme for scheme in Scheme.objects.of(enrolments)}
+    enrolments = [one for one in enrolments if one.edition.curriculum_id in schemes]
+    if not enrolments:
+        return {}
+    facts = evidence.facts_of(enrolments, at=at)
+    certificates = _certificates(enrolments)
+    found = {}
+    for enrolment in enrolments:
+        scheme = schemes[enrolment.edition.curriculum_id]
+        found[enrolment.pk] = CertificateStanding(
+            enrolment=enrolment,
+            scheme=scheme,
+            judgement=judge(scheme.asked, facts[enrolment.pk]),
+            certificate=certificates.get((enrolment.pk, scheme.pk)),
+        )
+    return found
+
+
+def _certificates(enrolments: Sequence[Enrolment]) -> dict[tuple[int, int], Certificate]:
+    rows = Certificate.objects.filter(enrolment__in=enrolments).order_by("generation")
+    return {(row.enrolment_id, row.scheme_id): row for row in rows}

@@ -1,1 +1,0 @@
-"""What trainees, and everybody who wonders whether to become one, see of a curriculum."""

@@ -1,0 +1,1 @@
+"""Mail: kept as a row first, whoever writes it, and sent by the worker."""

@@ -1,0 +1,1 @@
+"""How answers are served: the security policy, static files, uploaded images, health."""

@@ -1,0 +1,108 @@
+"""Whatever is chosen among many is chosen by its words, from one's own rows, and can be found."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from wagtail.admin.viewsets import viewsets
+
+from assessments.bank.viewsets import question_chooser
+from assessments.models import Question
+from assessments.rubrics.viewsets import rubric_chooser
+from core.cms.permissions import own_rows
+from core.cms.viewsets import OrganisationChooserViewSet
+from courses.content.viewsets import competency_chooser, objective_chooser, reference_chooser
+from courses.models import LearningObjective, Reference
+from tests.factory import Factory
+
+CHOOSERS = [
+    competency_chooser,
+    objective_chooser,
+    question_chooser,
+    reference_chooser,
+    rubric_chooser,
+]
+by_chooser = pytest.mark.parametrize("chooser", CHOOSERS, ids=lambda one: one.name)
+
+
+@pytest.fixture
+def elsewhere(curriculum, other_organisation):
+    """The same rows of another organisation, with words of their own."""
+    page = Factory(other_organisation).curriculum(slug="elsewhere", title="Elsewhere")
+    LearningObjective.objects.filter(module__path__startswith=page.path).update(text="Foreign")
+    other_organisation.rubrics.update(title="Foreign rubric")
+    return page
+
+
+def offered(client, chooser, **asked) -> list[str]:
+    page = client.get(reverse(f"{chooser.name}:choose_results"), asked).content
+    rows = BeautifulSoup(page, "html.parser").select("tbody tr [data-chooser-modal-choice]")
+    return [row.get_text(" ", strip=True) for row in rows]
+
+
+def model_of(chooser):
+    return chooser.widget_class.model
+
+
+@by_chooser
+def test_a_chooser_lists_own_rows_in_words_and_no_strangers(
+    sign_in, author, stranger, elsewhere, chooser
+):
+    client, model = sign_in(author), model_of(chooser)
+    own = own_rows(author, model)
+    foreign = own_rows(stranger, model).exclude(pk__in=own.values("pk"))
+    assert own.exists()
+    assert foreign.exists()
+    found = offered(client, chooser)
+    assert len(found) == min(own.count(), 20)
+    assert all(" " in words for words in found), found
+    whole = client.get(reverse(f"{chooser.name}:choose")).content.decode()
+    assert "Foreign" not in whole
+    assert "Elsewhere" not in whole
+    one = foreign.first()
+    assert client.get(reverse(f"{chooser.name}:chosen", args=[one.pk])).status_code == 404
+
+
+@by_chooser
+def test_a_chooser_finds_by_words_and_narrows_by_each_of_its_choices(
+    sign_in, author, elsewhere, chooser
+):
+    client, model = sign_in(author), model_of(chooser)
+    assert offered(client, chooser, q="no such word") == []
+    modal = client.get(reverse(f"{chooser.name}:choose")).json()["html"]
+    page = BeautifulSoup(modal, "html.parser")
+    everything = offered(client, chooser)
+    for narrowing in chooser.narrowings:
+        options = [one["value"] for one in page.select(f"select[name={narrowing.name}] option")]
+        assert options[0] == ""
+        parts = [offered(client, chooser, **{narrowing.name: value}) for value in options[1:]]
+        assert all(set(part) <= set(everything) for part in parts)
+        assert any(parts), narrowing.name
+        assert own_rows(author, model).exists()
+
+
+def test_a_question_is_found_by_what_it_asks(sign_in, author, curriculum):
+    client, chooser = sign_in(author), question_chooser
+    found = offered(client, chooser, q="circulation numeric")
+    assert len(found) == 1
+    assert "How much reaches the circulation? (numeric)" in found[0]
+    typed = offered(client, chooser, kind="numeric")
+    assert typed == found
+
+
+def test_the_sources_of_a_question_are_chosen_by_their_words(
+    sign_in, author, curriculum, elsewhere, organisation
+):
+    question = Question.objects.filter(organisation=organisation).first()
+    page = sign_in(author).get(reverse("question:edit", args=[question.pk]))
+    boxes = BeautifulSoup(page.content, "html.parser").select("input[name=sources]")
+    keys = Reference.objects.filter(organisation=organisation).values_list("key", flat=True)
+    assert [box["value"] for box in boxes] == list(keys)
+    assert {box["value"] for box in boxes if box.has_attr("checked")} == set(
+        question.sources.split()
+    )
+    assert "Ketamine pharmacokinetics" in boxes[0].find_parent("div").get_text()
+
+
+def test_every_chooser_is_tried():
+    registered = [one for one in viewsets.viewsets if isinstance(one, OrganisationChooserViewSet)]
+    assert {one.name for one in registered} == {one.name for one in CHOOSERS}
