@@ -8,18 +8,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.content import languages
 from courses.content.addresses import address_of
 from courses.content.durations import duration
 from courses.learning.models import Enrolment
 from courses.learning.progress import ModuleOutline, Outline, OutlineItem
 from courses.releases.steps import kind_of, label_of
+from courses.releases.syllabus import beside_the_modules
 
 
 def modules(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:
     """The modules of ``outline`` with the address of every step; open is the one to go on in."""
     return [
         {
-            **_head(module, open_at=outline.next.step.pk if outline.next else None),
+            **_head(enrolment, module, open_at=outline.next.step.pk if outline.next else None),
             "steps": [row(enrolment, item) for item in module.items],
         }
         for module in outline.modules
@@ -34,12 +36,12 @@ def compact_modules(
     Its rows are drawn one by one and kept: from page to page most stay the same, and drawing
     forty of them costs more than all the rest of a lesson.
     """
-    language = get_language()
+    taught_in, language = enrolment.edition.language, get_language()
     return [
         {
-            **_head(module, open_at=current),
+            **_head(enrolment, module, open_at=current),
             "steps": [
-                {"html": _drawn(enrolment.pk, item, item.step.pk == current, language)}
+                {"html": _drawn(enrolment.pk, item, item.step.pk == current, taught_in, language)}
                 for item in module.items
             ],
         }
@@ -47,9 +49,10 @@ def compact_modules(
     ]
 
 
-def _head(module: ModuleOutline, *, open_at: int | None) -> dict[str, Any]:
+def _head(enrolment: Enrolment, module: ModuleOutline, *, open_at: int | None) -> dict[str, Any]:
+    taught_in = enrolment.edition.language
     return {
-        "title": module.title or _("The whole course"),
+        "title": languages.marked(module.title, taught_in) or beside_the_modules(),
         "is_open": any(item.step.pk == open_at for item in module.items),
         "done": module.done,
         "total": module.total,
@@ -57,8 +60,10 @@ def _head(module: ModuleOutline, *, open_at: int | None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8192)
-def _drawn(enrolment_pk: int, item: OutlineItem, is_current: bool, language: str) -> SafeString:
-    drawn_row = row(Enrolment(pk=enrolment_pk), item)
+def _drawn(
+    enrolment_pk: int, item: OutlineItem, is_current: bool, taught_in: str, language: str
+) -> SafeString:
+    drawn_row = _row(Enrolment(pk=enrolment_pk), item, taught_in)
     return render_to_string(
         "components/step_row.html", {**drawn_row, "current": is_current, "compact": True}
     )
@@ -66,10 +71,14 @@ def _drawn(enrolment_pk: int, item: OutlineItem, is_current: bool, language: str
 
 def row(enrolment: Enrolment, item: OutlineItem) -> dict[str, Any]:
     """One step in the names of the step row."""
+    return _row(enrolment, item, enrolment.edition.language)
+
+
+def _row(enrolment: Enrolment, item: OutlineItem, taught_in: str) -> dict[str, Any]:
     step = item.step
     kind = label_of(step)
     return {
-        "title": step.title,
+        "title": languages.marked(step.title, taught_in),
         "status": item.status,
         "url": address(enrolment, item),
         "kind": kind if step.is_required else _("%s, optional") % kind,

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from allauth.account.utils import get_next_redirect_url
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -36,8 +37,15 @@ def interface(request) -> dict:
         "footer_links": SimpleLazyObject(_footer_links),
         "demonstration": settings.DEMONSTRATION,
         "mailbox_url": reverse("portal:mailbox") if settings.DEMONSTRATION else "",
+        "sign_in_url": _way_in(request, "account_login"),
+        "sign_up_url": _way_in(request, "account_signup"),
         "edition_to_join": SimpleLazyObject(lambda: _edition_to_join(request)),
     }
+
+
+def _way_in(request, name: str) -> str:
+    """Where one signs in or up, and is led on to where one was going."""
+    return passthrough_next_redirect_url(request, reverse(name), REDIRECT_FIELD_NAME)
 
 
 def _edition_to_join(request):

@@ -51,3 +51,26 @@ def test_signing_in_wrongly_keeps_the_page(client, db):
         "/accounts/login/", {"login": "a@b.example", "password": "no", "next": "/marking/"}
     )
     assert wrong.context["redirect_field_value"] == "/marking/"
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup"])
+def test_both_ways_in_lead_on_to_where_one_was_going(client, db, name):
+    """The head of the page offers them too, and whoever presses there wants the same."""
+    page = client.get(reverse(name), {"next": "/curricula/7/enrolment/"}).text
+    head = page[: page.index("<main")]
+    for way in ("login", "signup"):
+        assert f'href="/accounts/{way}/?next=%2Fcurricula%2F7%2Fenrolment%2F"' in head
+
+
+def test_a_dead_link_of_a_mail_leads_on_as_the_living_one_would(client, db):
+    dead = reverse("account_confirm_email", args=["Nw:1xYEy0:nothing"])
+    page = client.get(dead, {"next": "/accounts/login/?next=/notices/"}).text
+    assert "This link has expired or was used" in page
+    main = page[page.index("<main") :]
+    assert 'href="/accounts/login/?next=%2Faccounts%2Flogin%2F%3Fnext%3D%2Fnotices%2F"' in main
+
+
+def test_where_a_link_is_waited_for_a_mistyped_address_can_be_mended(client, db):
+    page = client.get(reverse("account_email_verification_sent")).text
+    assert "Was the address mistyped?" in page
+    assert page.count("We have sent") == 0
