@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from tests.accounts.conftest import PASSWORD
+
 HOST = "http://testserver"
 
 
@@ -71,6 +73,12 @@ def test_a_dead_link_of_a_mail_leads_on_as_the_living_one_would(client, db):
 
 
 def test_where_a_link_is_waited_for_a_mistyped_address_can_be_mended(client, db):
-    page = client.get(reverse("account_email_verification_sent")).text
-    assert "Was the address mistyped?" in page
+    fields = {"legal_name": "Nadia", "email": "nadai@example.org", "time_zone": "UTC"}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+    going = {"next": "/curricula/7/enrolment/"}
+    asked = client.post(reverse("account_signup"), fields | passwords | going)
+    client.cookies.clear()
+    page = client.get(asked.url).text
+    again = page[page.index("Was the address mistyped?") :]
+    assert 'href="/accounts/signup/?next=%2Fcurricula%2F7%2Fenrolment%2F"' in again
     assert page.count("We have sent") == 0
