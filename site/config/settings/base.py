@@ -11,12 +11,15 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, release
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA_DIR = environment.folder("DATA_DIR", ROOT / "var")
 
 DEBUG = False
+
+# What was made from frozen content by other code is not shown: see core.made.
+RELEASE = environment.text("RELEASE", "") or release.fingerprint(ROOT)
 
 # Demonstration people have known passwords: see `demonstration` and `production`.
 DEMONSTRATION = False
@@ -149,19 +152,25 @@ DATABASES = {"default": database(environment.text("DATABASE_URL", ""))}
 
 REDIS_URL = environment.text("REDIS_URL", "")
 
+
 # Shared by every process, as a memory cache is not: rate limits are counted in it,
 # and Wagtail keeps the site's root paths there.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-    }
-    if REDIS_URL
-    else {
+def cache(name: str, *, most: int) -> dict[str, Any]:
+    """Describe a cache of so many entries: in Redis where there is one, else in files."""
+    if REDIS_URL:
+        backend = "django.core.cache.backends.redis.RedisCache"
+        return {"BACKEND": backend, "LOCATION": REDIS_URL, "KEY_PREFIX": name}
+    return {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},
+        "LOCATION": DATA_DIR / name,
+        "OPTIONS": {"MAX_ENTRIES": most},
     }
+
+
+# What is made from frozen content stands apart: it is large, and never pushes a counted guess out.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": cache("cache", most=5000),
+    "made": cache("made", most=5000),
 }
 
 # One query a page, and a killed server signs nobody out.
