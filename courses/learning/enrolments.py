@@ -105,8 +105,8 @@ def reconcile() -> int:
     """Derive again which steps every enrolment has done; how many were written anew."""
     completed: defaultdict[int, list[int]] = defaultdict(list)
     pairs = Completion.objects.order_by("enrolment", "step").values_list("enrolment", "step")
-    for enrolment, step in pairs.iterator():
-        completed[enrolment].append(step)
+    for whose, step in pairs.iterator():
+        completed[whose].append(step)
     mended = 0
     for enrolment in Enrolment.objects.order_by("pk").only("pk", "done").iterator():
         if enrolment.done != completed[enrolment.pk]:

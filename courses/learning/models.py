@@ -66,13 +66,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def for_reading(self) -> "EnrolmentQuerySet":
         """With the edition at hand."""
-        return self.select_related("edition")
+        return self.select_related("edition__organisation")
 
     def with_edition(self) -> "EnrolmentQuerySet":
         """With everything at hand that a page about the enrolment as a whole shows."""
-        return self.for_reading().select_related(
-            "user", "edition__organisation", "edition__curriculum"
-        )
+        return self.for_reading().select_related("user", "edition__curriculum")
 
 
 class Enrolment(models.Model):

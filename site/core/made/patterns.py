@@ -26,15 +26,18 @@ class Pattern:
     def of(cls, draw: Callable[[Place], str]) -> "Pattern":
         """The pattern of what ``draw`` draws; it is given a function that marks a place by its name.
 
-        A mark is letters and digits that nobody can foretell, so no content is taken for one.
+        A mark is digits, so that it may stand for a key in an address too, and so many that nobody
+        can foretell them: no content is taken for one.
         """
-        token = secrets.token_hex(12)
+        token = str(10**20 + secrets.randbelow(9 * 10**20))
+        names: list[str] = []
 
         def place(name: str) -> SafeString:
-            return mark_safe(f"{token}x{name.encode().hex()}x")
+            names.append(name)
+            return mark_safe(f"{token}{len(names) - 1:04d}")
 
-        parts = re.split(f"{token}x((?:[0-9a-f]{{2}})+)x", str(draw(place)))
-        parts[1::2] = [bytes.fromhex(name).decode() for name in parts[1::2]]
+        parts = re.split(token + "([0-9]{4})", str(draw(place)))
+        parts[1::2] = [names[int(number)] for number in parts[1::2]]
         return cls(tuple(parts))
 
     def __len__(self) -> int:
