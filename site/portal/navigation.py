@@ -68,7 +68,7 @@ def _places(roles: frozenset[str], is_superuser: bool) -> tuple[Place, ...]:
     if Role.SUPERVISOR in roles:
         places.append((_("Marking"), reverse("assessments:queue")))
     if Role.OWNER in roles or is_superuser:
-        places.append((_("Organisation"), reverse("portal:organisations")))
+        places.append((_("Organization"), reverse("portal:organisations")))
     if is_superuser:
         places.append((_("Operations"), reverse("portal:operations")))
     if roles & {Role.AUTHOR, Role.OWNER} or is_superuser:
@@ -83,7 +83,7 @@ def _account_links(request) -> list[Link]:
 def _account_places() -> tuple[Place, ...]:
     return (
         (_("Profile"), reverse("accounts:profile")),
-        (_("Licences"), reverse("accounts:licences")),
+        (_("Licenses"), reverse("accounts:licences")),
         (_("Security"), reverse("mfa_index")),
         (_("Notices"), reverse("portal:notices")),
     )

@@ -12,6 +12,6 @@ class Command(BaseCommand):
         mended = enrolments.reconcile()
         looked_at, files = invitations.reconcile(timezone.now(), everything=True)
         self.stdout.write(
-            f"Looked at {looked_at} enrolments; had {files} PDFs made; "
+            f"Looked at {looked_at} enrollments; had {files} PDFs made; "
             f"mended the progress of {mended}."
         )
