@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client, TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
@@ -205,7 +205,8 @@ def edition(factory, curriculum):
 def _forget_what_is_kept():
     """A rolled back test gives its keys to the next one's rows: nothing read may outlive it."""
     made.forget()
-    cache.clear()
+    for name in caches.settings:
+        caches[name].clear()
 
 
 # ------------------------------------------------------------ databases
