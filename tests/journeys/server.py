@@ -83,7 +83,8 @@ class Server:
 
     def link_sent_to(self, email: str, path: str) -> str:
         """The latest link beginning with ``path`` that was mailed to ``email``."""
-        for _ in range(100):
+        # The process that sends may still be starting.
+        for _ in range(300):
             lines = (self.data_dir / "server.log").read_text().splitlines()
             mails = [line for line in lines if line.startswith(f"Mail to {email} ")]
             links = [link for mail in mails for link in re.findall(r"http://\S+", mail)]
