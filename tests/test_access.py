@@ -103,7 +103,7 @@ TABLE = [
     reads("accounts:second-factor", SIGNED_IN),
     # core
     reads("healthz", EVERYBODY),
-    reads("media_rendition", EVERYBODY, "rendition"),
+    reads("media_rendition", WRITERS, "rendition"),
     # portal
     reads("portal:dashboard", SIGNED_IN),
     reads("portal:notices", SIGNED_IN),

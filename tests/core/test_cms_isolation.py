@@ -527,3 +527,31 @@ def test_history_tells_only_of_ones_own(sign_in, owner, own, marked):
     assert "Ownership" in page
     assert MARK not in page
     assert ContentType.objects.get_for_model(CurriculumPage)
+
+
+@pytest.mark.parametrize("kind", ["image", "document"])
+@pytest.mark.parametrize("as_administrator", [False, True])
+def test_a_picture_or_document_stays_in_the_collection_of_its_organisation(
+    sign_in, both, administrator, organisation, own, marked, kind, as_administrator
+):
+    """Else it would be guarded by the owners of the other one, as whose it then passes."""
+    model, app, key = {
+        "image": (get_image_model(), "wagtailimages", "image_id"),
+        "document": (get_document_model(), "wagtaildocs", "document_id"),
+    }[kind]
+    row = model.objects.get(collection=organisation.collection)
+    client = sign_in(administrator if as_administrator else both)
+    address = reverse(f"{app}:edit", kwargs={key: row.pk})
+    refused = client.post(address, {"title": row.title, "collection": marked.collection_id})
+    assert "collection" in refused.context["form"].errors
+    bulk = reverse("wagtail_bulk_action", args=[app, kind, "add_to_collection"])
+    told = client.post(
+        f"{bulk}?id={row.pk}", {"collection": marked.collection_id}, follow=True
+    ).content.decode()
+    assert "cannot go to another organisation" in told
+    row.refresh_from_db()
+    assert row.collection == organisation.collection
+    below = organisation.collection.add_child(name="Below")
+    assert client.post(address, {"title": row.title, "collection": below.pk}).status_code == 302
+    row.refresh_from_db()
+    assert row.collection == below

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from core.cms import collected
 from core.cms.filters import narrow_page_filters
 from core.cms.keys import key_of
 from core.organisations.ownership import organisation_of
@@ -78,6 +79,17 @@ def keep_pages_in_their_organisation(request, action_type, objects, action):
     owner = organisation_of(action.cleaned_form.cleaned_data["chooser"])
     strays = [page for page in objects if organisation_of(page) != owner]
     return _refuse_to_move(request, strays[0]) if strays else None
+
+
+@hooks.register("before_bulk_action")
+def keep_files_in_their_organisation(request, action_type, objects, action):
+    if action_type != "add_to_collection" or action.cleaned_form is None:
+        return None
+    found = collected.stray(objects, action.cleaned_form.cleaned_data["collection"])
+    if found is None:
+        return None
+    messages.error(request, collected.refusal_to_move(found))
+    return redirect(f"{type(found)._meta.app_label}:index")
 
 
 def _refuse_to_move(request, page):
