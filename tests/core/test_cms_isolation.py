@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, Task, Workflow
+from wagtail.models import Comment, Page, PageSubscription, Task, Workflow
 
 from assessments.models import Question, Rubric
 from certificates.models import CertificateDesign
@@ -230,8 +230,36 @@ def test_every_address_of_the_cms_is_walked_or_left_out_for_a_reason():
     assert nameless - set(INSTALLATION) - overlaid <= {"cms/login/", "^cms/password_reset/"}
 
 
-def test_no_answer_of_the_cms_shows_another_organisation(sign_in, owner, own, marked):
+def once_there(person, marked) -> None:
+    """Have ``person`` belong to the marked organisation, leave a trace on each kind of its rows, and go."""
+    for role in Membership.Role.values:
+        memberships.admit(user=person, organisation=marked, role=role, by=None, at=timezone.now())
+    page = CurriculumPage.objects.get(organisation=marked)
+    page.owner, page.locked, page.locked_by, page.locked_at = person, True, person, timezone.now()
+    page.save()
+    page.save_revision(user=person, log_action=True)
+    module = page.get_children().get().specific
+    module.save_revision(user=person, log_action=True)
+    state = module.workflow_states.get()
+    state.requested_by = person
+    state.save()
+    for one in (page, module):
+        PageSubscription.objects.create(user=person, page=one, comment_notifications=True)
+        Comment.objects.create(
+            page=one, user=person, text=f"{MARK} comment", contentpath="title", position=""
+        )
+    for model in (get_image_model(), get_document_model()):
+        model.objects.filter(collection=marked.collection).update(uploaded_by_user=person)
+    for membership in marked.memberships.filter(user=person):
+        memberships.dismiss(membership=membership, by=None, at=timezone.now())
+    person.__dict__.pop("_holdings", None)
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_no_answer_of_the_cms_shows_another_organisation(sign_in, owner, own, marked, was_there):
     values = foreign_values(marked)
+    if was_there:
+        once_there(owner, marked)
     client = sign_in(owner)
     client.raise_request_exception = False
     parts = {
