@@ -332,11 +332,11 @@ def world(organisation, curriculum, edition, trainee, second_trainee, supervisor
         "failed_task": DBTaskResult.objects.create(
             status="FAILED", task_path="a.b", args_kwargs={"args": [], "kwargs": {}}
         ).pk,
-        "mail": Mail.objects.create(
+        "mail": Mail.objects.write(
             recipients=[trainee.email],
             subject="Hello",
-            source=b"Subject: Hello\n\nHello",
-            created_at=now,
+            letter=b"Subject: Hello\n\nHello",
+            at=now,
         ).pk,
         "asset": Asset.objects.filter(editions__edition=edition).values_list("sha256", flat=True)[
             0

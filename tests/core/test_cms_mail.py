@@ -45,8 +45,12 @@ def reply(client, page, comment: Comment) -> None:
     comments = inline_formset(
         [
             {
-                **{"id": comment.pk, "text": comment.text, "contentpath": comment.contentpath},
-                **{"position": "", "resolved": "", "replies": replies},
+                "id": comment.pk,
+                "text": comment.text,
+                "contentpath": comment.contentpath,
+                "position": "",
+                "resolved": "",
+                "replies": replies,
             }
         ],
         initial=1,

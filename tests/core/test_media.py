@@ -9,7 +9,9 @@ from wagtail.images import get_image_model
 from core.cms import renditions
 from tests.core.test_cms_isolation import picture
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+)
 
 
 def address_of(rendition) -> str:

@@ -50,7 +50,9 @@ class LockedPagesPanel(_StillOpenMixin, home.LockedPagesPanel):
     pass
 
 
-INSTEAD = {panel.__mro__[2]: panel for panel in (ModerationPanel, RecentEditsPanel, LockedPagesPanel)}
+INSTEAD = {
+    panel.__mro__[2]: panel for panel in (ModerationPanel, RecentEditsPanel, LockedPagesPanel)
+}
 
 
 def replace_panels(panels: list) -> None:

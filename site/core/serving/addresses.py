@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
-
 # The greatest key of a row. Django takes no look-up by a greater one to the database, save by a key
 # that is another row's, as a page's is: that one fails there.
 GREATEST_KEY = 2**63 - 1
