@@ -29,7 +29,7 @@ class _StillOpenMixin:
     """Leaves out of a panel what the person may no longer open."""
 
     def get_context_data(self, parent_context):
-        context = super().get_context_data(parent_context)  # type: ignore[misc]
+        context = super().get_context_data(parent_context)
         user = parent_context["request"].user
         for name in ROWS.keys() & context.keys():
             rows = list(context[name])
@@ -81,7 +81,7 @@ def guard_mail() -> None:
         return {one for one in valid(self, instance, **kwargs) if may_be_told(one, page)}
 
     edit.send_notification = send_notification
-    mail.EmailNotificationMixin.get_valid_recipients = get_valid_recipients  # type: ignore[method-assign]
+    mail.EmailNotificationMixin.get_valid_recipients = get_valid_recipients
 
 
 def may_be_told(person, page: Page) -> bool:

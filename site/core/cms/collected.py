@@ -16,8 +16,8 @@ class StaysMixin:
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        owner = organisation_of(self.instance) if self.instance.pk else None  # type: ignore[attr-defined]
-        choice = self.fields.get("collection")  # type: ignore[attr-defined]
+        owner = organisation_of(self.instance) if self.instance.pk else None
+        choice = self.fields.get("collection")
         if owner is not None and choice is not None:
             choice.queryset = rows_of([owner], choice.queryset)
 
