@@ -4,8 +4,11 @@ from django import template
 from django.utils.safestring import SafeString
 
 from courses.content import text
+from courses.formats import faults
 
 register = template.Library()
+register.filter("told", faults.told)
+register.filter("of_the_rest", faults.of_the_rest)
 
 
 @register.filter

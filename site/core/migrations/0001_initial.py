@@ -258,8 +258,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "organisation",
-                "verbose_name_plural": "organisations",
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
                 "ordering": ["name"],
             },
         ),
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "organisation page",
+                "verbose_name": "organization page",
             },
             bases=("wagtailcore.page",),
         ),
