@@ -576,7 +576,7 @@ def test_a_picture_or_document_stays_in_the_collection_of_its_organisation(
     told = client.post(
         f"{bulk}?id={row.pk}", {"collection": marked.collection_id}, follow=True
     ).content.decode()
-    assert "cannot go to another organisation" in told
+    assert "cannot go to another organization" in told
     row.refresh_from_db()
     assert row.collection == organisation.collection
     below = organisation.collection.add_child(name="Below")

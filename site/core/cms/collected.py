@@ -33,6 +33,6 @@ def stray(rows, collection: Collection):
 
 
 def refusal_to_move(row) -> str:
-    return _("“%(title)s” stays where it is: it cannot go to another organisation.") % {
+    return _("“%(title)s” stays where it is: it cannot go to another organization.") % {
         "title": row.title
     }
