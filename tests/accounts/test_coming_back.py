@@ -37,7 +37,8 @@ def test_a_page_of_somebody_else_is_not_come_back_to(client, db, told):
 
 
 @pytest.mark.parametrize(
-    "said", [{"x_requested_with": "XMLHttpRequest"}, {"hx_request": "true"}, {"sec_fetch_mode": "cors"}]
+    "said",
+    [{"x_requested_with": "XMLHttpRequest"}, {"hx_request": "true"}, {"sec_fetch_mode": "cors"}],
 )
 def test_a_script_is_told_and_not_led(client, db, said):
     """Led to the sign-in page, it would draw that where its answer belongs."""
