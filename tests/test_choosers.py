@@ -101,7 +101,7 @@ def test_the_sources_of_a_question_are_chosen_by_their_words(
     assert {box["value"] for box in boxes if box.has_attr("checked")} == set(
         question.sources.split()
     )
-    assert "Ketamine pharmacokinetics" in boxes[0].find_parent("fieldset").get_text()
+    assert "Ketamine pharmacokinetics" in boxes[0].find_parent(class_="choice-list").get_text()
 
 
 def forms_of_the_cms(organisation, curriculum) -> list[str]:
