@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = _("Organisations")
+    verbose_name = _("Organizations")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -109,7 +109,7 @@ def test_the_command_fails_and_names_the_line(three_lines):
 
 
 def test_the_command_refuses_an_organisation_that_is_not_there():
-    with pytest.raises(CommandError, match="No organisation is called"):
+    with pytest.raises(CommandError, match="No organization is called"):
         call_command("check_register", organisation="nowhere")
 
 
@@ -204,7 +204,7 @@ def test_what_is_entered_rightly_is_not_doubted(certificate, client):
 @pytest.mark.parametrize(
     ("days", "reason"),
     [
-        (-365 * 7, "It is dated before its organisation was there."),
+        (-365 * 7, "It is dated before its organization was there."),
         (-120, "It is dated before its edition was released."),
         (-35, "It is dated before its holder enrolled."),
         (-2, "It is dated before the decision that it rests on."),
@@ -288,7 +288,7 @@ def test_a_line_in_another_organisations_register_is_named(certificate, other_or
     made = forged(certificate, at=NOW, organisation=other_organisation)
     page = Client().get(reverse("certificates:certificate", args=[made.serial]))
     assert "could not be checked" in page.content.decode()
-    with pytest.raises(CommandError, match="stands in the register of another organisation"):
+    with pytest.raises(CommandError, match="stands in the register of another organization"):
         call_command("check_register")
 
 

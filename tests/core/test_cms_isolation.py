@@ -369,7 +369,7 @@ def test_a_page_does_not_move_to_another_organisation(sign_in, both, organisatio
     page = CurriculumPage.objects.get(organisation=organisation)
     confirm = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, marked.page.pk])
     refused = client.post(confirm, follow=True)
-    assert "another organisation" in refused.content.decode()
+    assert "another organization" in refused.content.decode()
     page.refresh_from_db()
     assert page.is_descendant_of(organisation.page)
 
@@ -390,7 +390,7 @@ def test_a_page_is_not_copied_to_another_organisation(sign_in, both, organisatio
         },
         follow=True,
     )
-    assert "another organisation" in refused.content.decode()
+    assert "another organization" in refused.content.decode()
     assert Page.objects.count() == before
 
 

@@ -83,7 +83,7 @@ def keep_pages_in_their_organisation(request, action_type, objects, action):
 def _refuse_to_move(request, page):
     messages.error(
         request,
-        _("“%(title)s” stays where it is: a page cannot go to another organisation.")
+        _("“%(title)s” stays where it is: a page cannot go to another organization.")
         % {"title": page.title},
     )
     return redirect("wagtailadmin_explore", page.get_parent().pk)
