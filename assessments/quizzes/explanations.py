@@ -105,8 +105,10 @@ def numbered(cited: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 # ------------------------------------------------------------ drawn
 
 
-def drawn(question: ExplainedQuestion, references: Sequence[Mapping[str, Any]]) -> SafeString:
-    """The question as a part of a page that lists ``references``."""
+def drawn(
+    question: ExplainedQuestion, references: Sequence[Mapping[str, Any]], said_in: str = ""
+) -> SafeString:
+    """The question as a part of a page that lists ``references``; ``said_in`` as the filter gives it."""
     explanation, citations = question.explanation, Numbered(references)
     choices = [
         _choice(choice, explanation.input_type).filled(
@@ -122,14 +124,15 @@ def drawn(question: ExplainedQuestion, references: Sequence[Mapping[str, Any]]) 
         choices=mark_safe("".join(choices)),
         lessons=format_html_join(" · ", '<a href="{1}">{0}</a>', question.lessons),
     )
-    return _question(question).filled(filling)
+    return _question(question, said_in).filled(filling)
 
 
-def _question(question: ExplainedQuestion) -> Pattern:
+def _question(question: ExplainedQuestion, said_in: str) -> Pattern:
     """The frozen words around its choices, as they are to whoever answered so."""
     explanation = question.explanation
     depends_on: dict[str, Any] = {
         "template": explanation.template,
+        "said_in": said_in,
         "stem": question.stem,
         "key": explanation.key,
         "rationale": question.rationale,

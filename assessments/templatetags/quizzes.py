@@ -7,4 +7,4 @@ from assessments.quizzes import explanations, wording
 register = template.Library()
 
 register.filter("percent", wording.percent)
-register.filter("explained", explanations.drawn)
+register.simple_tag(explanations.drawn, name="explained")

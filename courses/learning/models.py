@@ -178,7 +178,7 @@ class Completion(AppendOnlyModel):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(
-        null=True, help_text="When its trainee first opened it, where that is known."
+        null=True, help_text=_("When its trainee first opened it, where that is known.")
     )
     completed_at = models.DateTimeField()
 

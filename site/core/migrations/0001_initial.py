@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "doubted_at",
                     models.DateTimeField(
-                        help_text="what it showed when it was not believed", null=True
+                        help_text="What it showed when it was not believed.", null=True
                     ),
                 ),
             ],
