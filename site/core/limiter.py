@@ -86,17 +86,27 @@ class CacheStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         with self._alone():
             now = time.time()
-            count, end = self._cache.get(key) or (0, now + expiry)
-            self._cache.set(key, (count + amount, end), timeout=end - now)
+            count, end = self._window(key, now) or (0, now + expiry)
+            self._cache.set(key, (count + amount, end, expiry), timeout=end - now)
         return count + amount
 
     def get(self, key: str) -> int:
-        count, _end = self._cache.get(key) or (0, 0)
+        count, _end = self._window(key, time.time()) or (0, 0)
         return count
 
     def get_expiry(self, key: str) -> float:
-        _count, end = self._cache.get(key) or (0, time.time())
+        now = time.time()
+        _count, end = self._window(key, now) or (0, now)
         return end
+
+    def _window(self, key: str, now: float) -> tuple[int, float] | None:
+        """The count and the end of a window that is still open.
+
+        One that would end later than a new one was begun before the clock was put back: it would
+        shut somebody out for as long as the clock went back.
+        """
+        count, end, length = self._cache.get(key) or (0, 0.0, 0)
+        return (count, end) if now < end <= now + length else None
 
     def check(self) -> bool:
         return self.get("") == 0
