@@ -90,19 +90,6 @@ def test_fifty_who_ask_at_once_wait_for_one_making():
     assert making.count == 1
 
 
-def test_a_cache_that_is_gone_or_broken_costs_only_the_making(monkeypatch):
-    class Gone:
-        def get(self, key):
-            raise ConnectionError
-
-        def set(self, key, value, timeout):
-            raise ConnectionError
-
-    monkeypatch.setattr(store, "caches", {"made": Gone()})
-
-    assert store.made("lesson", "ab12", make=Making()) == "made"
-
-
 def test_a_cached_file_that_cannot_be_read_is_made_anew():
     store.made("lesson", "ab12", make=Making())
     store.forget()

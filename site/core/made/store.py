@@ -116,26 +116,19 @@ def _fetched_or_made(key: str, make: Callable[[], T]) -> T:
     if found is NOTHING:
         found = make()
         data = pickle.dumps(found)
-        _share(key, data)
+        caches["made"].set(key, data, A_MONTH)
     _memory.put(key, found, len(data))
     return found
 
 
 def _fetched(key: str) -> tuple[Any, bytes]:
-    # A cache that cannot be reached, or whose file is broken, costs the making and nothing else.
+    # A broken file costs the making and nothing else.
     try:
         data = caches["made"].get(key)
         return (NOTHING, b"") if data is None else (pickle.loads(data), data)  # noqa: S301  ours
     except Exception:
         log.warning("What was made could not be read from the cache", exc_info=True)
         return NOTHING, b""
-
-
-def _share(key: str, data: bytes) -> None:
-    try:
-        caches["made"].set(key, data, A_MONTH)
-    except Exception:
-        log.warning("What was made could not be put into the cache", exc_info=True)
 
 
 @contextmanager
