@@ -114,7 +114,7 @@ def checks_in(html: str) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _way_of_drawing() -> str:
-    """A name for the templates and the code as they are: a lesson drawn by others is not shown."""
+    """The hash of the templates and the code that draw a lesson, so that none is kept that others drew."""
     drawing = hashlib.sha256(Path(__file__).read_bytes())
     for source in (figures.__file__, text.__file__):
         drawing.update(Path(str(source)).read_bytes())
