@@ -65,7 +65,7 @@ class _StaysAPicture(Exception):
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class _FigureDrawing:
     markup: str
     sheet: str
 
@@ -103,7 +103,7 @@ def _is_svg(image: Mapping[str, Any]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _kept(sha256: str) -> _Drawing | None:
+def _kept(sha256: str) -> _FigureDrawing | None:
     """The drawing of a kept file, remembered: bytes never change under their hash."""
     asset = Asset.objects.filter(sha256=sha256, media_type=MEDIA_TYPE).first()
     if asset is None:
@@ -112,14 +112,14 @@ def _kept(sha256: str) -> _Drawing | None:
         return drawing_of(file.read(), scope=f"figure-{sha256[:16]}")
 
 
-def drawing_of(data: bytes, *, scope: str) -> _Drawing | None:
+def drawing_of(data: bytes, *, scope: str) -> _FigureDrawing | None:
     """The drawing in an SVG file, or nothing where it has to stay a picture."""
     try:
         root = defusedxml.ElementTree.fromstring(data, forbid_dtd=True)
         if root.tag != f"{SVG}svg" or "viewBox" not in root.attrib:
             return None
         rules = "\n".join(_rules_in(root, scope))
-        return _Drawing("".join(_written(root, scope)), rules)
+        return _FigureDrawing("".join(_written(root, scope)), rules)
     except (_StaysAPicture, ParseError, DefusedXmlException, ValueError):
         return None
 
