@@ -89,6 +89,6 @@ def note_on(turn: Turn) -> str:
             return _("Your answer came back with feedback. Improve it and hand it in again.")
         case "failed":
             return _(
-                "You have used every submission. Ask the organisation, which can allow another."
+                "You have used every submission. Ask the organization, which can allow another."
             )
     return ""

@@ -27,7 +27,7 @@ class NotMet(Refusal):
 
     def __init__(self, unmet: tuple[RequirementFinding, ...]) -> None:
         titles = get_text_list([f"“{finding.title}”" for finding in unmet], _("and"))
-        nothing_asked = _("The certificate's requirements are not set yet. Ask the organisation.")
+        nothing_asked = _("The certificate's requirements are not set yet. Ask the organization.")
         super().__init__("not_met", _("Still missing: %s.") % titles if unmet else nothing_asked)
         self.unmet = unmet
 
@@ -102,7 +102,7 @@ def _refuse_unprintable(text: str) -> None:
             "unprintable",
             _(
                 "The certificate cannot print %s as it should stand. Write the name on your "
-                "profile in letters that can be printed, as your passport does, or ask the organisation."
+                "profile in letters that can be printed, as your passport does, or ask the organization."
             )
             % " ".join(letters),
         )

@@ -209,10 +209,10 @@ class LicenceInForce(RequirementKind):
     """A professional license in force, as the trainee states it, unless looking it up disproved it."""
 
     kind = "licence"
-    label = gettext_lazy("A professional licence in force is on the profile")
+    label = gettext_lazy("A professional license in force is on the profile")
 
     def title(self, asked: AskedRequirement) -> str:
-        return _("State a professional licence that is in force")
+        return _("State a professional license that is in force")
 
     def judge(self, asked: AskedRequirement, facts: Facts) -> RequirementFinding:
         in_force = [one for one in facts.licences if one.is_in_force(facts.on)]
@@ -233,16 +233,16 @@ class LicenceInForce(RequirementKind):
                 "date": date_format(check.on, "DATE_FORMAT"),
             }
         elif facts.licences:
-            explanation = _("The licence on your profile has expired. Add the renewed one.")
+            explanation = _("The license on your profile has expired. Add the renewed one.")
         else:
-            explanation = _("Your profile states no licence. Add yours.")
+            explanation = _("Your profile states no license. Add yours.")
         return RequirementFinding(
             asked=asked,
             met=bool(in_force),
             title=self.title(asked),
             explanation=explanation,
             url="" if in_force else facts.licences_url,
-            action_label=_("Add a licence"),
+            action_label=_("Add a license"),
         )
 
 
@@ -267,7 +267,7 @@ def _judge_steps(
 
 def _explain_steps(steps: tuple[StepFact, ...], missing: tuple[StepFact, ...]) -> str:
     if not steps:
-        return _("This edition has no such step, so it cannot be met. Ask the organisation.")
+        return _("This edition has no such step, so it cannot be met. Ask the organization.")
     if not missing:
         return ngettext("%d step is done.", "All %d steps are done.", len(steps)) % len(steps)
     names = [f"“{step.title}”" for step in missing[:NAMED]]

@@ -58,11 +58,11 @@ def _invitation(curriculum: CurriculumPage, code: str, at: datetime) -> Invitati
         )
     if invitation.expires_at is not None and invitation.expires_at <= at:
         raise Refusal(
-            "code_expired", _("This code has expired. Ask the organisation for a new one.")
+            "code_expired", _("This code has expired. Ask the organization for a new one.")
         )
     if invitation.places is not None and invitation.enrolments.count() >= invitation.places:
         raise Refusal(
-            "no_places_left", _("Every place of this code is taken. Ask the organisation.")
+            "no_places_left", _("Every place of this code is taken. Ask the organization.")
         )
     return invitation
 

@@ -94,8 +94,8 @@ class Enrolment(models.Model):
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("enrolment")
-        verbose_name_plural = _("enrolments")
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
         ordering = ["-enrolled_at"]
         constraints = [
             models.UniqueConstraint(fields=["user", "edition"], name="enrolled_once_per_edition")
@@ -147,8 +147,8 @@ class Intention(models.Model):
     asked_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("intention to enrol")
-        verbose_name_plural = _("intentions to enrol")
+        verbose_name = _("intention to enroll")
+        verbose_name_plural = _("intentions to enroll")
 
     def __str__(self) -> str:
         return f"{self.user} in {self.curriculum}"
@@ -160,7 +160,7 @@ class Completion(AppendOnlyModel):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     step = models.ForeignKey(EditionStep, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(
-        null=True, help_text="When its trainee first opened it, where that is known."
+        null=True, help_text=_("When its trainee first opened it, where that is known.")
     )
     completed_at = models.DateTimeField()
 

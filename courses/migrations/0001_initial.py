@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="Of the content, in full. It goes with the files.",
-                        verbose_name="licence",
+                        verbose_name="license",
                     ),
                 ),
                 (
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=12,
-                        verbose_name="enrolment",
+                        verbose_name="enrollment",
                     ),
                 ),
                 (
@@ -413,8 +413,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "enrolment",
-                "verbose_name_plural": "enrolments",
+                "verbose_name": "enrollment",
+                "verbose_name_plural": "enrollments",
                 "ordering": ["-enrolled_at"],
             },
         ),
@@ -1116,8 +1116,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "intention to enrol",
-                "verbose_name_plural": "intentions to enrol",
+                "verbose_name": "intention to enroll",
+                "verbose_name_plural": "intentions to enroll",
             },
         ),
         migrations.CreateModel(

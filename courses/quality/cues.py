@@ -25,6 +25,8 @@ HEDGE = re.compile(
     r"unclear|unless|usual|usually)\b",
     re.IGNORECASE,
 )
+# Signs between words; one inside a word or a number (0.5, long-term) is part of it, as is a unit.
+SIGN = re.compile(r"[^\w\s%°’']+(?!\w)")
 # A word of the stem is heard again in another form of it: "sedated" in "sedation".
 SHORTEST_ECHO, STEM_LETTERS = 4, 5
 
@@ -53,6 +55,11 @@ class Task:
     def stems(self) -> list[set[str]]:
         """What each option is heard to say."""
         return [_stems(option) for option in self.options]
+
+    @cached_property
+    def signs(self) -> list[int]:
+        """How many signs stand in each option, the one at its end aside."""
+        return [len(SIGN.findall(said.strip()[:-1])) for said in self.options]
 
     def longest_of(self, places: Iterable[int]) -> set[int]:
         return _greatest({place: self.lengths[place] for place in places})
@@ -173,6 +180,15 @@ def _hedged_or_else_longest(item: Task) -> set[int]:
     return item.longest_of(item.hedged - item.absolute) or _longest_unless_absolute(item)
 
 
+def _most_signs(item: Task) -> set[int]:
+    """Who qualifies what is right sets commas, colons and brackets."""
+    return _greatest(dict(enumerate(item.signs)))
+
+
+def _without_signs(item: Task) -> set[int]:
+    return {place for place, count in enumerate(item.signs) if not count}
+
+
 def _greatest(counts: dict[int, int]) -> set[int]:
     most = max(counts.values(), default=0)
     return {place for place, count in counts.items() if count == most and most}
@@ -194,6 +210,8 @@ _BY_LENGTH: list[Cue] = [
 _BY_WORDS: list[Cue] = [
     ("an echo of the stem", _echo),
     ("most like the others", _alike),
+    ("most signs between the words", _most_signs),
+    ("no sign between the words", _without_signs),
 ]
 _BY_ENGLISH: list[Cue] = [
     ("an absolute", lambda item: item.absolute),

@@ -1,14 +1,37 @@
 """What templates say about courses."""
 
-from django import template
-from django.utils.safestring import SafeString
+from typing import Any
 
-from courses.content import text
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from courses.content import languages, text
+from courses.formats import faults
 
 register = template.Library()
+register.filter("told", faults.told)
+register.filter("of_the_rest", faults.of_the_rest)
 
 
 @register.filter
 def cited(html: str, references: list[dict]) -> SafeString:
     """Released text with its citations as numbered links into ``references``."""
     return text.render(html or "", references or [])
+
+
+@register.filter
+def said_in(source: Any) -> str:
+    """What an element bears that holds text of ``source``, an edition or a curriculum: its language.
+
+    Nothing where the page around it speaks the same.
+    """
+    language = getattr(source, "language", "")
+    if not languages.is_known(language) or _base(language) == _base(get_language() or ""):
+        return ""
+    return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -157,7 +157,7 @@ class Licence(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="licences"
     )
     profession = models.CharField(_("profession"), max_length=20, choices=Profession)
-    number = models.CharField(_("licence number"), max_length=60)
+    number = models.CharField(_("license number"), max_length=60)
     jurisdiction = models.CharField(
         _("jurisdiction"),
         max_length=100,
@@ -168,14 +168,14 @@ class Licence(models.Model):
     objects = LicenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("licence")
-        verbose_name_plural = _("licences")
+        verbose_name = _("license")
+        verbose_name_plural = _("licenses")
         ordering = ["profession", "jurisdiction"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "profession", "jurisdiction", "number"],
                 name="licence_stated_once",
-                violation_error_message=_("This licence is already on your profile."),
+                violation_error_message=_("This license is already on your profile."),
             )
         ]
 

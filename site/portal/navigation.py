@@ -57,7 +57,7 @@ def _navigation(request) -> list[Link]:
     if Role.SUPERVISOR in roles:
         links.append((_("Marking"), reverse("assessments:queue")))
     if Role.OWNER in roles or user.is_superuser:
-        links.append((_("Organisation"), reverse("portal:organisations")))
+        links.append((_("Organization"), reverse("portal:organisations")))
     if user.is_superuser:
         links.append((_("Operations"), reverse("portal:operations")))
     if roles & {Role.AUTHOR, Role.OWNER} or user.is_superuser:
@@ -76,7 +76,7 @@ def _account_links(request) -> list[Link]:
         request,
         [
             (_("Profile"), reverse("accounts:profile")),
-            (_("Licences"), reverse("accounts:licences")),
+            (_("Licenses"), reverse("accounts:licences")),
             (_("Security"), reverse("mfa_index")),
             (_("Notices"), reverse("portal:notices")),
         ],

@@ -226,7 +226,8 @@ BRITISH = re.compile(
     r"|(?:cancell|counsell|labell|modell|signall|travell)(?:ed|ers?|ing)|licences?|practis(?:e|ed|ing)"
     r"|(?:general|minim|normal|organ|real|recogn|stabil)is(?:e|ed|es|ing|ation)|programmes?(?!-)"
     r"|foet(?:al|us)|haem\w*|paed\w*|grey|sceptic\w*|afterwards|towards|whilst|learnt"
-    r"|petrol|straight away|(?:I|we|to|(?:I|we)[’']ll) ring)\b|\d %",
+    r"|petrol|straight away|(?:I|we|to|(?:I|we)[’']ll) ring|ring(?:s|ing) (?:911|back|her|him)"
+    r"|in the post|keen to|hired car|turned round|popping out|wants looking)\b|\d %",
     re.IGNORECASE,
 )
 
@@ -272,3 +273,9 @@ def test_the_shipped_curriculum_is_as_large_as_it_says(shipped):
         if module.title:
             assert len(module.lessons) >= 6, module.title
             assert len(module.bank) >= 30, module.title
+
+
+def test_a_shipped_quiz_counts_the_time_that_it_gives():
+    quizzes = [step for _module, step in shipped_package().steps() if step.kind == "quiz"]
+    assert len(quizzes) == 7
+    assert [one.key for one in quizzes if one.minutes != one.content.time_limit] == []

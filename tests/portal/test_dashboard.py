@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.models import Licence
 from certificates.issuing.issue import issue
-from certificates.models import CertificateDesign, Requirement, Scheme
 from core.notices import telling
 from courses.learning import enrolments
 from courses.learning.progress import Outline
@@ -22,21 +21,6 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def enrolment(trainee, curriculum, edition):
     return enrolments.enrol(user=trainee, curriculum=curriculum, at=timezone.now())
-
-
-@pytest.fixture
-def scheme(curriculum, organisation):
-    scheme = Scheme.objects.create(
-        organisation=organisation,
-        curriculum=curriculum,
-        title="Foundations",
-        statement="Completed the course.",
-        limits="No licence.",
-        design=CertificateDesign.objects.create(organisation=organisation, title="Plain"),
-    )
-    for order, kind in enumerate(("all_steps", "licence")):
-        Requirement.objects.create(scheme=scheme, kind=kind, sort_order=order)
-    return scheme
 
 
 def complete(enrolment, *kinds):

@@ -9,4 +9,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         enrolments, files = invitations.reconcile(timezone.now(), everything=True)
-        self.stdout.write(f"Looked at {enrolments} enrolments; had {files} PDFs made.")
+        self.stdout.write(f"Looked at {enrolments} enrollments; had {files} PDFs made.")

@@ -83,7 +83,7 @@ class CurriculumPage(WrittenPage):
         help_text=_("What it says about its holder, and what it does not."),
     )
     licence = models.TextField(
-        _("licence"), blank=True, help_text=_("Of the content, in full. It goes with the files.")
+        _("license"), blank=True, help_text=_("Of the content, in full. It goes with the files.")
     )
     readme = models.TextField(
         _("words to the reader of the files"),
@@ -91,7 +91,7 @@ class CurriculumPage(WrittenPage):
         help_text=_("How it was made, and what it needs. It goes with the files as README.md."),
     )
     enrolling = models.CharField(
-        _("enrolment"), max_length=12, choices=Enrolling, default=Enrolling.OPEN
+        _("enrollment"), max_length=12, choices=Enrolling, default=Enrolling.OPEN
     )
 
     content_panels = [

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                         verbose_name="profession",
                     ),
                 ),
-                ("number", models.CharField(max_length=60, verbose_name="licence number")),
+                ("number", models.CharField(max_length=60, verbose_name="license number")),
                 (
                     "jurisdiction",
                     models.CharField(
@@ -160,8 +160,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "licence",
-                "verbose_name_plural": "licences",
+                "verbose_name": "license",
+                "verbose_name_plural": "licenses",
                 "ordering": ["profession", "jurisdiction"],
             },
         ),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("user", "profession", "jurisdiction", "number"),
                 name="licence_stated_once",
-                violation_error_message="This licence is already on your profile.",
+                violation_error_message="This license is already on your profile.",
             ),
         ),
     ]

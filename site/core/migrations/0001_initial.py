@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "doubted_at",
                     models.DateTimeField(
-                        help_text="what it showed when it was not believed", null=True
+                        help_text="What it showed when it was not believed.", null=True
                     ),
                 ),
             ],
@@ -258,8 +258,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "organisation",
-                "verbose_name_plural": "organisations",
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
                 "ordering": ["name"],
             },
         ),
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "organisation page",
+                "verbose_name": "organization page",
             },
             bases=("wagtailcore.page",),
         ),

@@ -15,7 +15,7 @@ from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from core.keys.store import KeyMissing
-from core.sign_in import one_time, words
+from core.sign_in import counters, one_time, words
 
 logger = logging.getLogger("preceptor")
 
@@ -91,7 +91,10 @@ class _KeyMixin:
 
     def clean_credential(self):
         with _taking_nonsense_for_wrong():
-            return super().clean_credential()  # type: ignore[misc]
+            factor = super().clean_credential()  # type: ignore[misc]
+            if not counters.counted_on(factor, self.cleaned_data["credential"]):  # type: ignore[attr-defined]
+                raise ValidationError(words.MAY_BE_COPIED, code="copied")
+        return factor
 
 
 class AuthenticateWebAuthnForm(_KeyMixin, webauthn_forms.AuthenticateWebAuthnForm):
