@@ -153,12 +153,12 @@ REDIS_URL = environment.text("REDIS_URL", "")
 # and Wagtail keeps the site's root paths there.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.caches.SurvivingRedis",
         "LOCATION": REDIS_URL,
     }
     if REDIS_URL
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "core.caches.SurvivingFiles",
         "LOCATION": DATA_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
