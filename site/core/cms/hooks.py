@@ -6,9 +6,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from core.cms import pictures
 from core.cms.filters import narrow_page_filters
 from core.cms.keys import key_of
 from core.organisations.ownership import organisation_of
@@ -78,6 +80,17 @@ def keep_pages_in_their_organisation(request, action_type, objects, action):
     owner = organisation_of(action.cleaned_form.cleaned_data["chooser"])
     strays = [page for page in objects if organisation_of(page) != owner]
     return _refuse_to_move(request, strays[0]) if strays else None
+
+
+@hooks.register("before_bulk_action")
+def keep_guarded_pictures_in_their_collection(request, action_type, objects, action):
+    if action_type != "add_to_collection" or action.model is not get_image_model():
+        return None
+    guarded = next((one for one in objects if pictures.is_guarded_from(request.user, one)), None)
+    if guarded is None:
+        return None
+    messages.error(request, f"“{guarded.title}”: {pictures.STAYS}")
+    return redirect("wagtailimages:index")
 
 
 def _refuse_to_move(request, page):
