@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.models import VignettePage
-from courses.models import LessonPage
+from courses.models import LessonPage, Reference
 from tests.conftest import pass_second_factor
 
 pytestmark = pytest.mark.browser
@@ -154,3 +154,14 @@ def test_what_the_server_never_got_is_put_back(enter, live_server, page):
     page.goto(live_server.url + address)
     expect(page.locator("#id_text")).to_have_value("")
     expect(page.locator(".cms-keep")).to_have_count(0)
+
+
+def test_a_work_is_cited_by_its_words(enter, live_server, page, lesson):
+    write_page(page, live_server, reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    work = Reference.objects.first()
+    text = page.locator(".public-DraftEditor-content").first
+    text.click()
+    page.keyboard.press("Control+End")
+    page.get_by_role("button", name="Cite a work").first.click()
+    page.locator(".modal-body").get_by_role("link", name=str(work)).click()
+    expect(text).to_contain_text(f"[@{work.key}]")
