@@ -80,7 +80,7 @@ def _words(asked: Asked) -> dict[str, Any]:
 
 def numbered(cited: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The works that questions rest on, each under its number and with what is known of it."""
-    labels = dict(Reference.Status.choices)
+    labels = dict(Reference.Provenance.choices)
     return [
         {
             **reference,

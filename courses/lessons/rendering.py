@@ -114,7 +114,7 @@ def checks_in(html: str) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _way_of_drawing() -> str:
-    """A name for the templates and the code as they are: a lesson drawn by others is not shown."""
+    """The hash of the templates and the code that draw a lesson, so that none is kept that others drew."""
     drawing = hashlib.sha256(Path(__file__).read_bytes())
     for source in (figures.__file__, text.__file__):
         drawing.update(Path(str(source)).read_bytes())
@@ -129,7 +129,7 @@ def _way_of_drawing() -> str:
 
 def draw(content: Mapping[str, Any], *, address_of: AddressOf = kept_file) -> SafeString:
     """The HTML of a lesson's content; ``address_of`` says where its files are."""
-    return _Drawing(content["references"], address_of).draw(content["body"])
+    return _LessonDrawing(content["references"], address_of).draw(content["body"])
 
 
 def _sections(body: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, Any]]]:
@@ -147,7 +147,7 @@ def _sections(body: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, Any]]]:
     return [section for section in sections if section]
 
 
-class _Drawing:
+class _LessonDrawing:
     """Draws one lesson: counts its figures and checks, and keeps its anchors apart."""
 
     def __init__(self, references: Sequence[Mapping[str, Any]], address_of: AddressOf) -> None:
@@ -335,7 +335,7 @@ class _Drawing:
 
 def _status_label(status: str) -> str:
     """What a reader must know about a source; one that was simply seen needs no word."""
-    return "" if status == Reference.Status.FOUND else str(Reference.Status(status).label)
+    return "" if status == Reference.Provenance.FOUND else str(Reference.Provenance(status).label)
 
 
 def _component(name: str, **context: Any) -> SafeString:

@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
         from core.keys import checks as key_checks  # noqa: F401  registers the system checks
         from core.keys import store
         from core.mail import delivery  # noqa: F401  tells what its task does
+        from core.mail.models import PURPOSE as MAIL
         from core.mail.models import Mail
         from core.records import checks  # noqa: F401  registers the system checks
         from core.schedule import jobs, publishing
@@ -23,7 +24,8 @@ class CoreConfig(AppConfig):
         from core.sign_in import factors
         from core.tasks import queue
 
-        store.register(factors.PURPOSE)
+        for purpose in (factors.PURPOSE, MAIL):
+            store.register(purpose)
 
         jobs.register(
             "publish scheduled pages",

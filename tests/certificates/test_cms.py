@@ -122,24 +122,3 @@ def test_an_author_may_not_replace_what_a_design_points_to(sign_in, author, owne
     spare = image_of(design.organisation, "Spare")
     address = reverse("wagtailimages:edit", args=[spare.pk])
     assert sign_in(author).post(address, with_another_file(spare)).status_code == 302
-
-
-def test_an_author_may_not_move_what_a_design_points_to(sign_in, author, owner, design):
-    elsewhere = design.organisation.collection.add_child(name="Elsewhere")
-    spare = image_of(design.organisation, "Spare")
-    bulk = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "add_to_collection"])
-
-    def move(person, image, *, by_list: bool) -> int:
-        client = sign_in(person)
-        if by_list:
-            client.post(f"{bulk}?id={image.pk}", {"collection": elsewhere.pk})
-        else:
-            sent = {"title": image.title, "collection": elsewhere.pk}
-            client.post(reverse("wagtailimages:edit", args=[image.pk]), sent)
-        image.refresh_from_db()
-        return image.collection_id
-
-    for by_list in (False, True):
-        assert move(author, design.logo, by_list=by_list) == design.organisation.collection.pk
-    assert move(author, spare, by_list=True) == elsewhere.pk
-    assert move(owner, design.logo, by_list=True) == elsewhere.pk

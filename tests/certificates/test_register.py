@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -374,6 +374,29 @@ def test_a_kept_file_that_is_lost_or_changed_is_named(certificate, no_files, cha
 def _append(file) -> None:
     with Path(file.path).open("ab") as opened:
         opened.write(b" ")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("certificates_certificate SET organisation_id = 99999", "certificate {0} names is not"),
+        (
+            "certificates_certificate SET edition_id = 99999",
+            "certificate {0} names is not there: e",
+        ),
+        ("certificates_decision SET fingerprint = 'gone'", "names is not there: content"),
+        ("certificates_certificateholder SET certificate_id = 99999", "certificate holder"),
+        ("courses_edition SET fingerprint = 'gone'", "names is not there: content"),
+    ],
+)
+def test_a_row_that_names_one_that_is_not_there_is_told(certificate, no_files, change, said):
+    """Whoever has the database may have switched foreign keys off; here they are put off."""
+    drop_triggers(connection)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {change}")
+        assert said.format(certificate.pk) in told()
+        transaction.set_rollback(True)
 
 
 def test_fences_that_are_down_are_named(certificate):

@@ -153,12 +153,12 @@ REDIS_URL = environment.text("REDIS_URL", "")
 # and Wagtail keeps the site's root paths there.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.caches.SurvivingRedis",
         "LOCATION": REDIS_URL,
     }
     if REDIS_URL
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "core.caches.SurvivingFiles",
         "LOCATION": DATA_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
@@ -347,8 +347,7 @@ WAGTAIL_SITE_NAME = "Preceptor"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 # Wagtail's own sign-in knows no second factor: all its doors lead to ours.
-WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
-WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
@@ -368,6 +367,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "core.cms.pictures.ImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # as core.files.pictures has it, before any is decoded
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.cms.collected.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"),
     *("m4a", "mp3", "mp4", "ogg", "wav", "webm"),  # a lesson's media

@@ -6,17 +6,17 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from core.cms import pictures
+from core.cms import belonging, collected
 from core.cms.filters import narrow_page_filters
 from core.cms.keys import key_of
 from core.organisations.ownership import organisation_of
 from core.sign_in.second_factor import has_used_second_factor
 
 narrow_page_filters()
+belonging.guard_mail()
 
 # ---------------------------------------------------------- what can be chosen and listed
 
@@ -33,6 +33,11 @@ def list_own_pages(parent_page, pages, request):
     """List only the branches that lead to one's own pages."""
     own = policy_registry.get_by_type(Page).explorable_instances(request.user)
     return pages.filter(pk__in=own.values("pk"))
+
+
+@hooks.register("construct_homepage_panels")
+def list_what_is_still_open(request, panels) -> None:
+    belonging.replace_panels(panels)
 
 
 ADMINISTRATORS_REPORTS = {"locked-pages", "page-types-usage"}
@@ -83,14 +88,14 @@ def keep_pages_in_their_organisation(request, action_type, objects, action):
 
 
 @hooks.register("before_bulk_action")
-def keep_guarded_pictures_in_their_collection(request, action_type, objects, action):
-    if action_type != "add_to_collection" or action.model is not get_image_model():
+def keep_files_in_their_organisation(request, action_type, objects, action):
+    if action_type != "add_to_collection" or action.cleaned_form is None:
         return None
-    guarded = next((one for one in objects if pictures.is_guarded_from(request.user, one)), None)
-    if guarded is None:
+    found = collected.stray(objects, action.cleaned_form.cleaned_data["collection"])
+    if found is None:
         return None
-    messages.error(request, f"“{guarded.title}”: {pictures.STAYS}")
-    return redirect("wagtailimages:index")
+    messages.error(request, collected.refusal_to_move(found))
+    return redirect(f"{type(found)._meta.app_label}:index")
 
 
 def _refuse_to_move(request, page):

@@ -2,21 +2,17 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import AbstractRendition
 
+from core.cms.collected import StaysMixin
 from core.files.doors import guarded
 from core.organisations.access import Role, holds
 from core.organisations.ownership import organisation_of
 from core.records.models import AppendOnlyModel
 
-STAYS = gettext_lazy(
-    "It stands on certificates, so only an owner may move it to another collection."
-)
 
-
-class ImageForm(BaseImageForm):
+class ImageForm(StaysMixin, BaseImageForm):
     """Every form of the CMS that takes a picture is made from this one."""
 
     def __init__(self, *args, user=None, **kwargs) -> None:
@@ -27,7 +23,15 @@ class ImageForm(BaseImageForm):
         file = self.cleaned_data.get("file")
         if not file or "file" not in self.changed_data:
             return file
-        if is_guarded_from(self._user, self.instance):
+        self._refuse_to_replace()
+        return guarded(file)
+
+    def _refuse_to_replace(self) -> None:
+        """What owners have put somewhere is as guarded as that: an author may not change it there."""
+        image = self.instance
+        if not image.pk or not _is_put_somewhere(image):
+            return
+        if self._user is None or not holds(self._user, Role.OWNER, within=organisation_of(image)):
             raise ValidationError(
                 _(
                     "It stands on certificates, so only an owner may put another picture in its "
@@ -35,20 +39,6 @@ class ImageForm(BaseImageForm):
                 ),
                 code="not_an_owner",
             )
-        return guarded(file)
-
-    def clean_collection(self):
-        collection = self.cleaned_data["collection"]
-        if "collection" in self.changed_data and is_guarded_from(self._user, self.instance):
-            raise ValidationError(STAYS, code="not_an_owner")
-        return collection
-
-
-def is_guarded_from(user, image) -> bool:
-    """What owners have put somewhere is as guarded as that: an author may not change it there."""
-    if not image.pk or not _is_put_somewhere(image):
-        return False
-    return user is None or not holds(user, Role.OWNER, within=organisation_of(image))
 
 
 def _is_put_somewhere(image) -> bool:

@@ -43,6 +43,10 @@ FACTOR_ERRORS = {
 CANNOT_BE_READ = _(
     "Your second factor cannot be read here. Tell the administrator: nothing is lost yet."
 )
+MAY_BE_COPIED = _(
+    "This key answered as a copy of it would. Sign in in another way, and take it away under "
+    "“Second factor and passkeys”."
+)
 
 WAYS_TO_CONFIRM = {
     "reauthenticate": _("Use your password"),
