@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.content import languages
 from courses.content.addresses import address_of
 from courses.content.durations import duration
 from courses.learning.models import Enrolment
@@ -19,7 +20,7 @@ def modules(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:
     """The modules of ``outline`` with the address of every step; open is the one to go on in."""
     return [
         {
-            **_head(module, open_at=outline.next.step.pk if outline.next else None),
+            **_head(enrolment, module, open_at=outline.next.step.pk if outline.next else None),
             "steps": [row(enrolment, item) for item in module.items],
         }
         for module in outline.modules
@@ -34,12 +35,12 @@ def compact_modules(
     Its rows are drawn one by one and kept: from page to page most stay the same, and drawing
     forty of them costs more than all the rest of a lesson.
     """
-    language = get_language()
+    language, said_in = get_language(), languages.said_in(enrolment.edition.language)
     return [
         {
-            **_head(module, open_at=current),
+            **_head(enrolment, module, open_at=current),
             "steps": [
-                {"html": _drawn(enrolment.pk, item, item.step.pk == current, language)}
+                {"html": _drawn(enrolment.pk, item, item.step.pk == current, language, said_in)}
                 for item in module.items
             ],
         }
@@ -47,9 +48,10 @@ def compact_modules(
     ]
 
 
-def _head(module: ModuleOutline, *, open_at: int | None) -> dict[str, Any]:
+def _head(enrolment: Enrolment, module: ModuleOutline, *, open_at: int | None) -> dict[str, Any]:
     return {
         "title": module.title or _("The whole course"),
+        "said_in": languages.said_in(enrolment.edition.language) if module.title else "",
         "is_open": any(item.step.pk == open_at for item in module.items),
         "done": module.done,
         "total": module.total,
@@ -57,10 +59,13 @@ def _head(module: ModuleOutline, *, open_at: int | None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8192)
-def _drawn(enrolment_pk: int, item: OutlineItem, is_current: bool, language: str) -> SafeString:
+def _drawn(
+    enrolment_pk: int, item: OutlineItem, is_current: bool, language: str, said_in: str
+) -> SafeString:
     drawn_row = row(Enrolment(pk=enrolment_pk), item)
     return render_to_string(
-        "components/step_row.html", {**drawn_row, "current": is_current, "compact": True}
+        "components/step_row.html",
+        {**drawn_row, "current": is_current, "compact": True, "said_in": said_in},
     )
 
 
