@@ -1,9 +1,9 @@
-"""Keep the web server, the task worker and the scheduler running until told to stop.
+"""Keep the web server and the background process running until told to stop.
 
     supervise.py [GREETING]     GREETING is a file to print once the server answers
 
 A part that dies is started again, after a pause that grows while it keeps dying. A
-machine that has a service manager of its own can run the three commands under that
+machine that has a service manager of its own can run the two commands under that
 instead: they know nothing of this file.
 """
 
@@ -35,8 +35,7 @@ MANAGE = [sys.executable, "manage.py"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "site/config/gunicorn.conf.py"]
 COMMANDS = {
     "web server": [*MANAGE, "runserver", f"{HOST}:{PORT}"] if DEBUG else GUNICORN,
-    "task worker": [*MANAGE, "run_tasks"],
-    "scheduler": [*MANAGE, "run_schedule"],
+    "background process": [*MANAGE, "run_background"],
 }
 
 LONGEST_PAUSE = 30.0

@@ -103,7 +103,7 @@ TABLE = [
     reads("accounts:second-factor", SIGNED_IN),
     # core
     reads("healthz", EVERYBODY),
-    reads("media_rendition", EVERYBODY, "rendition"),
+    reads("media_rendition", WRITERS, "rendition"),
     # portal
     reads("portal:dashboard", SIGNED_IN),
     reads("portal:notices", SIGNED_IN),
@@ -332,11 +332,11 @@ def world(organisation, curriculum, edition, trainee, second_trainee, supervisor
         "failed_task": DBTaskResult.objects.create(
             status="FAILED", task_path="a.b", args_kwargs={"args": [], "kwargs": {}}
         ).pk,
-        "mail": Mail.objects.create(
+        "mail": Mail.objects.write(
             recipients=[trainee.email],
             subject="Hello",
-            source=b"Subject: Hello\n\nHello",
-            created_at=now,
+            letter=b"Subject: Hello\n\nHello",
+            at=now,
         ).pk,
         "asset": Asset.objects.filter(editions__edition=edition).values_list("sha256", flat=True)[
             0

@@ -6,12 +6,13 @@ from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
 
 from assessments.bank.viewsets import question_chooser
-from assessments.models import Question
+from assessments.models import Question, Rubric
 from assessments.rubrics.viewsets import rubric_chooser
 from core.cms.permissions import own_rows
 from core.cms.viewsets import OrganisationChooserViewSet
+from core.organisations.ownership import rows_of
 from courses.content.viewsets import competency_chooser, objective_chooser, reference_chooser
-from courses.models import LearningObjective, Reference
+from courses.models import Competency, LearningObjective, Reference
 from tests.factory import Factory
 
 CHOOSERS = [
@@ -100,7 +101,47 @@ def test_the_sources_of_a_question_are_chosen_by_their_words(
     assert {box["value"] for box in boxes if box.has_attr("checked")} == set(
         question.sources.split()
     )
-    assert "Ketamine pharmacokinetics" in boxes[0].find_parent("div").get_text()
+    assert "Ketamine pharmacokinetics" in boxes[0].find_parent(class_="choice-list").get_text()
+
+
+def forms_of_the_cms(organisation, curriculum) -> list[str]:
+    """The form of one page of each kind, and of one row of each listing."""
+    pages = {page.specific_class: page for page in curriculum.get_descendants(inclusive=True)}
+    rows = [Question, Rubric, Competency, Reference]
+    return [
+        *(reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in pages.values()),
+        *(
+            reverse(
+                f"{model._meta.model_name}:edit",
+                args=[rows_of([organisation], model.objects.all()).first().pk],
+            )
+            for model in rows
+        ),
+    ]
+
+
+def test_no_form_of_the_cms_has_a_list_of_many_to_be_pressed_with_a_key_held(
+    sign_in, author, organisation, curriculum
+):
+    client = sign_in(author)
+    addresses = forms_of_the_cms(organisation, curriculum)
+    assert len(addresses) > 8
+    for address in addresses:
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        assert page.select("select[multiple]") == [], address
+        for option in page.select(".choice-list__option"):
+            words = " ".join(option.get_text(" ", strip=True).split())
+            assert words
+            half = words[: len(words) // 2]
+            assert words != f"{half} {half}", "said twice"
+            assert option.select_one("label input")
+
+
+def test_no_listing_of_the_cms_says_true_or_false(sign_in, author, curriculum):
+    table = BeautifulSoup(sign_in(author).get(reverse("question:index")).content, "html.parser")
+    said = {cell.get_text(strip=True) for cell in table.select("td")}
+    assert said
+    assert not said & {"True", "False"}
 
 
 def test_every_chooser_is_tried():

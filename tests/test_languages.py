@@ -130,7 +130,7 @@ def test_the_same_language_is_not_said_again(edition, trainee, curriculum, sign_
 )
 def test_a_language_is_said_where_it_differs(tag, around, attributes, monkeypatch):
     monkeypatch.setattr(languages, "get_language", lambda: around)
-    assert languages.attributes(tag) == attributes
+    assert languages.said_in(tag) == attributes
 
 
 def test_a_title_keeps_its_signs_among_words_of_the_interface():

@@ -10,16 +10,32 @@ from courses.content import durations
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("accounts", "core", "portal", "config")
+FLOORS = ("courses", "assessments", "certificates")
 
 # A figure, or what stands for one, and a percent sign apart from it.
 PERCENT_APART = re.compile(r"(?:\d|\}\}|%s|%\(\w+\)[ds])[ \u00a0]%%?(?![\w(}])")
 BRITISH = re.compile(r"\b(?:modell(?:ed|ing)|anaesthe\w+)\b", re.IGNORECASE)
+# Words that the code spells by the design's names, and the interface as its readers do.
+BRITISH_SAID = re.compile(
+    r"\b(?:organisation\w*|licences?|enrol(?:s|ments?)?|(?:\w*(?:finali|recogni|authori|summari|"
+    r"anonymi|emphasi|minimi|speciali|organi|apologi|memori|prioriti))s(?:e[ds]?|ing)|practis\w+|"
+    r"(?:cancell|labell|travell|counsell)\w+|programmes?|behaviour\w*|colours?|favour\w*|"
+    r"honour\w*|centres?|learnt|whilst|towards|judgement\w*|catalogue\w*|fulfil)\b",
+    re.IGNORECASE,
+)
+SAYING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+# What stands for something in a sentence, and is not said.
+PLACES = re.compile(r"%\(\w+\)|\{\{.*?\}\}|<[^>]*>")
+SAID_IN_TEMPLATES = re.compile(
+    r"\b(?:translate|_\() ?\"([^\"]+)\"|\{% blocktranslate[^%]*%\}(.*?)\{% endblocktranslate",
+    re.DOTALL,
+)
 
 
 def told_in_code() -> list[tuple[str, str]]:
     """Every string of the code."""
     folders = [ROOT / "site" / name for name in CODE]
-    folders += [ROOT / name for name in ("courses", "assessments", "certificates")]
+    folders += [ROOT / name for name in FLOORS]
     return [
         (str(file.relative_to(ROOT)), node.value)
         for folder in folders
@@ -35,6 +51,32 @@ def told_in_templates() -> list[tuple[str, str]]:
         (str(file.relative_to(ROOT)), file.read_text())
         for file in sorted((ROOT / "templates").rglob("*.html"))
     ]
+
+
+def sentences() -> list[tuple[str, str]]:
+    """What the interface says: every sentence that a translator is given."""
+    said = []
+    for folder in (*(ROOT / "site" / name for name in CODE), *(ROOT / one for one in FLOORS)):
+        for file in sorted(folder.rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAYING:
+                    words = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                    said += [(f"{file.relative_to(ROOT)}:{node.lineno}", str(one)) for one in words]
+    for name, template in told_in_templates():
+        found = SAID_IN_TEMPLATES.finditer(template)
+        said += [(name, one[1] or one[2]) for one in found]
+    return [(where, PLACES.sub("", words)) for where, words in said]
+
+
+def test_the_interface_is_spelled_as_in_the_united_states():
+    """And so no word of it in two ways."""
+    said = sentences()
+    assert len(said) > 1000
+    assert [
+        (where, found[0]) for where, words in said if (found := BRITISH_SAID.search(words))
+    ] == []
+    assert BRITISH_SAID.search("Finalised by me")
+    assert not BRITISH_SAID.search("Enroll, organize")
 
 
 @pytest.mark.parametrize("never", [PERCENT_APART, BRITISH], ids=["percent apart", "British"])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 
 from assessments.bank.forms import QuestionForm
 from assessments.bank.models import Question
@@ -40,7 +41,18 @@ class QuestionViewSet(OrganisationModelViewSet):
     menu_order = 160
     add_to_admin_menu = True
     delete_view_class = QuestionDeleteView
-    list_display = ["code", "kind", "wording", "difficulty", "is_retired"]
+    list_display = [
+        "code",
+        "kind",
+        "wording",
+        "difficulty",
+        Column(
+            "is_retired",
+            label=gettext_lazy("Retired"),
+            accessor=lambda question: _("retired") if question.is_retired else "",
+            sort_key="is_retired",
+        ),
+    ]
     list_filter = ["difficulty", "is_retired", "competency", "objective__module"]
     search_fields = ["code", "stem"]
     panels = [

@@ -169,7 +169,7 @@ def undo(*, marking: Marking, by, at: datetime) -> MarkingDraft:
     it was taken back and finalised anew, ``already_finalised``.
     """
     if marking.supervisor_id != by.pk:
-        raise Refusal("not_yours", _("Only the supervisor who finalised a marking can undo it."))
+        raise Refusal("not_yours", _("Only the supervisor who finalized a marking can undo it."))
     pending = _pending(marking)
     if pending is None:
         return _draft_taken_back(marking)
@@ -196,7 +196,7 @@ def release(*, marking: Marking, at: datetime, by=None) -> MarkingEvent:
     Releasing again returns the first release. Refuses with ``not_yours`` or ``withdrawn``.
     """
     if by is not None and marking.supervisor_id != by.pk:
-        raise Refusal("not_yours", _("Only the supervisor who finalised a marking can release it."))
+        raise Refusal("not_yours", _("Only the supervisor who finalized a marking can release it."))
     pending = _pending(marking)
     if pending is None:
         return _release_of(marking)

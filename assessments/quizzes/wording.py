@@ -58,7 +58,7 @@ def why_not(standing: Standing, user) -> str:
         case May.NOTHING_MORE:
             return _("You have passed this quiz, so there is nothing more to do here.")
         case May.ASK:
-            return _("No attempts are left. Ask the organisation, which can allow another.")
+            return _("No attempts are left. Ask the organization, which can allow another.")
         case May.WAIT if standing.available_at:
             return _("You can start the next attempt on %s.") % moment(standing.available_at, user)
     return ""
@@ -68,7 +68,7 @@ def whom_to_ask(contact: str) -> str:
     """What somebody does who has used every attempt."""
     return (
         _(
-            "Every attempt is used. Write to %s: the organisation can talk it over with you and allow "
+            "Every attempt is used. Write to %s: the organization can talk it over with you and allow "
             "another one."
         )
         % contact

@@ -24,6 +24,7 @@ class VignetteKind(VignetteFiles, StepKind):
     kind = "vignette"
     label = gettext_lazy("Case vignette")
     page_model = VignettePage
+    every_required = gettext_lazy("Pass every required vignette")
     preview_modes = modes_of(previews.VIGNETTE)
 
     def freeze(self, page: VignettePage, freezing: Freezing) -> dict[str, Any]:
@@ -88,6 +89,6 @@ def note_on(turn: Turn) -> str:
             return _("Your answer came back with feedback. Improve it and hand it in again.")
         case "failed":
             return _(
-                "You have used every submission. Ask the organisation, which can allow another."
+                "You have used every submission. Ask the organization, which can allow another."
             )
     return ""

@@ -174,7 +174,7 @@ def _refuse_unless_writing(enrolment: Enrolment, step: EditionStep, number: int)
     if turn.state == "failed":
         raise Gone(
             "no_submissions_left",
-            _("You have used every submission of this vignette. Ask the organisation for another."),
+            _("You have used every submission of this vignette. Ask the organization for another."),
         )
     if turn.state == "waiting" or number != turn.next_number:
         raise Gone(

@@ -19,7 +19,7 @@ class RevocationForm(forms.Form):
     )
     private_note = forms.CharField(
         label=_("Private note"),
-        help_text=_("Only owners of the organisation read it."),
+        help_text=_("Only owners of the organization read it."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -27,7 +27,7 @@ class NotMet(Refusal):
 
     def __init__(self, unmet: tuple[RequirementFinding, ...]) -> None:
         titles = get_text_list([f"“{finding.title}”" for finding in unmet], _("and"))
-        nothing_asked = _("The certificate's requirements are not set yet. Ask the organisation.")
+        nothing_asked = _("The certificate's requirements are not set yet. Ask the organization.")
         super().__init__("not_met", _("Still missing: %s.") % titles if unmet else nothing_asked)
         self.unmet = unmet
 

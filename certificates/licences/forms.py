@@ -23,6 +23,8 @@ class CheckForm(forms.ModelForm):
     def __init__(self, *args, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        # Radio buttons need no choice for "nothing chosen"; chosen, it would be said to be a finding.
+        self.fields["outcome"].choices = LicenceCheck.CheckOutcome.choices  # type: ignore[attr-defined]
 
     def clean_checked_on(self):
         day = self.cleaned_data["checked_on"]

@@ -70,7 +70,7 @@ def _of_lines(certificate: Certificate, at: datetime) -> Iterator[str]:
     if certificate.entry.kind != RegisterEntry.Kind.ISSUED:
         yield _("Its line is not that of an issue.")
     if certificate.entry.organisation_id != certificate.organisation_id:
-        yield _("Its line stands in the register of another organisation.")
+        yield _("Its line stands in the register of another organization.")
 
 
 def _of_columns(certificate: Certificate, at: datetime) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _of_edition(certificate: Certificate, at: datetime) -> Iterator[str]:
     if {edition.organisation_id, certificate.scheme.organisation_id} != {
         certificate.organisation_id
     }:
-        yield _("It is for the curriculum of another organisation.")
+        yield _("It is for the curriculum of another organization.")
 
 
 def _of_decision(certificate: Certificate, at: datetime) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _of_times(certificate: Certificate, at: datetime) -> Iterator[str]:
         yield _("Its dates contradict each other.")
     steps = (step["completed_at"] for step in content["evidence"]["steps"])
     not_before = [
-        (certificate.organisation.created_at, _("It is dated before its organisation was there.")),
+        (certificate.organisation.created_at, _("It is dated before its organization was there.")),
         (certificate.edition.released_at, _("It is dated before its edition was released.")),
         (certificate.enrolment.enrolled_at, _("It is dated before its holder enrolled.")),
         (certificate.decision.decided_at, _("It is dated before the decision that it rests on.")),

@@ -35,7 +35,7 @@ def verdict_on(certificate: Certificate, *, at: datetime) -> Verdict:
             _("This certificate could not be checked"),
             _(
                 "What is stored about it does not fit together. Do not rely on it before the "
-                "organisation has answered."
+                "organization has answered."
             ),
             tuple(doubts),
         )

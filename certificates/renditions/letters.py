@@ -1,21 +1,26 @@
-"""Whether and by which font a text is drawn: every letter, with its marks in their places."""
+"""Whether and by which font a text is drawn: every letter, with its marks in their places.
+
+What opens fonts is loaded with the first name that is looked at, and not by every web process.
+"""
 
 import io
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import uharfbuzz
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    import uharfbuzz
 
 FONTS = Path(__file__).parent / "print" / "fonts"
 
 PARTS = ("latin", "latin-ext", "greek", "cyrillic", "cyrillic-ext", "vietnamese")
 
-Face = tuple[uharfbuzz.Font, frozenset[int]]
+Face = tuple["uharfbuzz.Font", frozenset[int]]
 
 
 def undrawable(text: str) -> list[str]:
@@ -63,6 +68,8 @@ def _draws(face: Face, letter: str) -> bool:
         return False
     if len(letter) == 1:
         return True
+    import uharfbuzz
+
     buffer = uharfbuzz.Buffer()
     buffer.add_str(letter)
     buffer.guess_segment_properties()
@@ -84,6 +91,9 @@ def _faces() -> dict[str, Face]:
 
 
 def _opened(file: Path) -> Face:
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
+
     with TTFont(file) as font:
         covered = frozenset(font.getBestCmap())
         font.flavor = None

@@ -9,7 +9,6 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-import segno
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -102,6 +101,9 @@ def _size(text: str, limits: tuple[int, ...]) -> int:
 
 
 def _qr(address: str) -> str:
+    # Not loaded by a web process, which draws no certificate.
+    import segno
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
     return out.getvalue().decode()

@@ -1,7 +1,7 @@
 """The kinds of requirement, each in one class: chosen, checked, judged, and put to the trainee. Pure."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from courses.releases.steps import kind_of as step_kind_of
 
 # How many missing steps are named; the rest are counted.
 NAMED = 3
@@ -196,21 +198,17 @@ class StepsOfKind(RequirementKind):
     kind = "steps_of_kind"
     label = gettext_lazy("Every required step of one kind is done")
 
-    titles: Mapping[str, Any] = {
-        "lesson": gettext_lazy("Read every required lesson"),
-        "quiz": gettext_lazy("Pass every required quiz"),
-        "vignette": gettext_lazy("Pass every required vignette"),
-        "evaluation": gettext_lazy("Evaluate the teaching"),
-    }
-
     def complaint(self, asked: AskedRequirement, *, step_kinds: Sequence[str]) -> str:
         if asked.step_kind in step_kinds:
             return ""
         return _("Name one of: %(kinds)s.") % {"kinds": ", ".join(step_kinds)}
 
     def title(self, asked: AskedRequirement) -> str:
-        title = self.titles.get(asked.step_kind)
-        return str(title or _("Finish every required step of the kind “%s”") % asked.step_kind)
+        try:
+            return str(step_kind_of(asked.step_kind).every_required)
+        except KeyError:
+            # A version of a scheme may outlive a kind.
+            return _("Finish every required step of the kind “%s”") % asked.step_kind
 
     def judge(self, asked: AskedRequirement, facts: Facts) -> RequirementFinding:
         steps = tuple(step for step in facts.steps if step.kind == asked.step_kind)
@@ -222,10 +220,10 @@ class LicenceInForce(RequirementKind):
     """A professional license in force, as the trainee states it, unless looking it up disproved it."""
 
     kind = "licence"
-    label = gettext_lazy("A professional licence in force is on the profile")
+    label = gettext_lazy("A professional license in force is on the profile")
 
     def title(self, asked: AskedRequirement) -> str:
-        return _("State a professional licence that is in force")
+        return _("State a professional license that is in force")
 
     def judge(self, asked: AskedRequirement, facts: Facts) -> RequirementFinding:
         in_force = [one for one in facts.licences if one.is_in_force(facts.on)]
@@ -246,16 +244,16 @@ class LicenceInForce(RequirementKind):
                 "date": date_format(check.on, "DATE_FORMAT"),
             }
         elif facts.licences:
-            explanation = _("The licence on your profile has expired. Add the renewed one.")
+            explanation = _("The license on your profile has expired. Add the renewed one.")
         else:
-            explanation = _("Your profile states no licence. Add yours.")
+            explanation = _("Your profile states no license. Add yours.")
         return RequirementFinding(
             asked=asked,
             met=bool(in_force),
             title=self.title(asked),
             explanation=explanation,
             url="" if in_force else facts.licences_url,
-            action_label=_("Add a licence"),
+            action_label=_("Add a license"),
         )
 
 
@@ -281,7 +279,7 @@ def _judge_steps(
 
 def _explain_steps(steps: tuple[StepFact, ...], missing: tuple[StepFact, ...]) -> str:
     if not steps:
-        return _("This edition has no such step, so it cannot be met. Ask the organisation.")
+        return _("This edition has no such step, so it cannot be met. Ask the organization.")
     if not missing:
         return ngettext("%d step is done.", "All %d steps are done.", len(steps)) % len(steps)
     return _explain_left(missing, len(steps))

@@ -15,11 +15,15 @@ from certificates.register.models import (
     CertificateHolder,
     RegisterEntry,
 )
-from certificates.renditions.models import Rendition, RenditionFile
+from certificates.renditions.models import RenditionFile
 from core.models import Content, Notice, Organisation
-from core.records import triggers
+from core.records import references, triggers
 from core.records.fingerprints import fingerprint
+from core.records.models import append_only_models
 from courses.models import Asset
+
+# How many rows are named of each kind of trace.
+TOLD = 5
 
 
 def of_register(organisation: Organisation, *, at: datetime) -> Iterator[str]:
@@ -40,6 +44,8 @@ def of_everything() -> Iterator[str]:
 def _fences() -> Iterator[str]:
     for name in triggers.faults(connection):
         yield _("Trigger %s is missing or was changed.") % name
+    for name in triggers.strangers(connection):
+        yield _("%s acts on a table of records, and nobody here put it there.") % name
     for statement in triggers.passing(connection):
         yield _("The database does not refuse: %s") % statement
 
@@ -95,15 +101,24 @@ def _unnamed() -> Iterator[str]:
 
 
 def _torn_off() -> Iterator[str]:
-    """Rows whose other half is gone: foreign keys can be switched off."""
-    whole = Certificate.objects.with_evidence().values("pk")
-    for serial in Certificate.objects.exclude(pk__in=whole).values_list("serial", flat=True):
-        yield _("Certificate %s names a row that is not there.") % serial
-    certificates = Certificate.objects.values("pk")
-    for model in (CertificateHolder, CertificateEvent, Rendition):
-        for pk in model.objects.exclude(certificate__in=certificates).values_list("pk", flat=True):
-            names = {"what": model._meta.verbose_name, "number": pk}
-            yield _("The certificate of %(what)s %(number)d is not there.") % names
+    """Rows whose other half is gone."""
+    rows: tuple[type[models.Model], ...] = (
+        *append_only_models(),
+        CertificateHolder,
+        RenditionFile,
+    )
+    for model in rows:
+        for found in references.torn(model):
+            places = {
+                "what": model._meta.verbose_name,
+                "numbers": ", ".join(str(key) for key in found.keys[:TOLD]),
+                "total": len(found.keys),
+                "target": found.target._meta.verbose_name,
+            }
+            yield (
+                _("What %(what)s %(numbers)s names is not there: %(target)s (%(total)d in all).")
+                % places
+            )
     for key in Certificate.objects.filter(holder=None).values_list("serial", flat=True):
         yield _("Whose certificate %s is was removed.") % key
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
@@ -58,7 +59,10 @@ def _answer(request: HttpRequest, serial: str, at: datetime) -> HttpResponse:
     verdict = verdict_on(found, at=at)
     # What cannot be checked is not shown, and may not even be readable.
     content = found.content if verdict.is_certain else {}
-    address = settings.SITE_ADDRESS.rstrip("/") + request.path
+    # Not as it was asked for: the page is kept, and shown to whoever asks next.
+    address = settings.SITE_ADDRESS.rstrip("/") + reverse(
+        "certificates:certificate", args=[found.serial]
+    )
     context = {
         "certificate": found,
         "content": content,

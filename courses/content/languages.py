@@ -1,13 +1,10 @@
 """The language that a curriculum is written in: any of BCP 47, whatever the interface speaks."""
 
-from functools import lru_cache
-
 import langcodes
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -47,28 +44,24 @@ def direction(tag: str) -> str:
     return "rtl" if script in RIGHT_TO_LEFT else "ltr"
 
 
-def attributes(tag: str) -> SafeString:
-    """What an element says that holds text in that language; nothing where the interface speaks it too."""
-    return _attributes(tag, get_language() or "")
+def said_in(tag: str) -> str:
+    """What an element bears whose text is in the language ``tag``, so that it is read aloud as such.
+
+    Nothing where the page around it speaks the same.
+    """
+    if not is_known(tag) or _base(tag) == _base(get_language() or ""):
+        return ""
+    return format_html(' lang="{}" dir="{}"', tag, direction(tag))
 
 
-def marked(text: str, tag: str) -> str:
-    """``text``, or HTML, of a curriculum in that language, as it stands among words of the interface."""
-    said = attributes(tag)
-    return format_html("<span{}>{}</span>", said, text) if said and text else text
+def marked(words: str, tag: str) -> str:
+    """A title or a sentence in the language ``tag``, as it stands among words of the interface."""
+    said = said_in(tag)
+    return format_html("<span{}>{}</span>", said, words) if said and words else words
 
 
-@lru_cache(maxsize=256)
-def _attributes(tag: str, around: str) -> SafeString:
-    if not is_known(tag) or (is_known(around) and _spoken(tag) == _spoken(around)):
-        return mark_safe("")
-    return format_html(' lang="{}" dir="{}"', standard(tag), direction(tag))
-
-
-def _spoken(tag: str) -> tuple[str | None, str | None]:
-    """What is read alike: ``en`` and ``en-US``, but not ``zh-Hans`` and ``zh-Hant``."""
-    language = langcodes.Language.get(tag).maximize()
-    return language.language, language.script
+def _base(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 class LanguageInput(forms.TextInput):

@@ -1,7 +1,12 @@
 """What is wrong with a package, and where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+# Of many faults the first are told, on a page and on a terminal: they often have one cause.
+MOST_TOLD = 200
 
 
 @dataclass(frozen=True, order=True)
@@ -36,6 +41,20 @@ class PackageRefused(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def told(faults: Sequence[Fault]) -> Sequence[Fault]:
+    """The faults that somebody is shown; ``of_the_rest`` speaks of the others."""
+    return faults[:MOST_TOLD]
+
+
+def of_the_rest(faults: Sequence[Fault]) -> str:
+    """What is said where some are not shown, or nothing."""
+    if len(faults) <= MOST_TOLD:
+        return ""
+    return _(
+        "These are the first %(told)d of %(count)d. Mend them and try again: many may have one cause."
+    ) % {"told": MOST_TOLD, "count": len(faults)}
 
 
 @dataclass

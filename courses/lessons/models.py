@@ -1,7 +1,6 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from courses.content import credit
 from courses.content.models.pages import LONGEST_STEP, StepPage
 from courses.learning.models import Enrolment
 from courses.lessons import blocks
+from courses.lessons.forms import LessonPageForm
 from courses.releases.models import EditionStep
 
 
@@ -68,6 +68,7 @@ class LessonPage(StepPage):
         ),
         FieldPanel("body"),
     ]
+    base_form_class = LessonPageForm
     parent_page_types = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     is_creatable = True
@@ -75,11 +76,6 @@ class LessonPage(StepPage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.is_handout and self.is_required:
-            raise ValidationError({"is_required": _("A hand-out is optional.")})
 
     def minutes_of(self, content: Mapping[str, Any]) -> int:
         return credit.learning_minutes(content)

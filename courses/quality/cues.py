@@ -25,6 +25,8 @@ HEDGE = re.compile(
     r"unclear|unless|usual|usually)\b",
     re.IGNORECASE,
 )
+# Signs between words; one inside a word or a number (0.5, long-term) is part of it, as is a unit.
+SIGN = re.compile(r"[^\w\s%°’']+(?!\w)")
 # A word of the stem is heard again in another form of it: "sedated" in "sedation".
 SHORTEST_ECHO, STEM_LETTERS = 4, 5
 
@@ -54,6 +56,11 @@ class Task:
         """What each option is heard to say."""
         return [_stems(option) for option in self.options]
 
+    @cached_property
+    def signs(self) -> list[int]:
+        """How many signs stand in each option, the one at its end aside."""
+        return [len(SIGN.findall(said.strip()[:-1])) for said in self.options]
+
     def longest_of(self, places: Iterable[int]) -> set[int]:
         return _greatest({place: self.lengths[place] for place in places})
 
@@ -75,7 +82,7 @@ def counted(item: Task) -> Task:
 
 
 def believed(question: QuestionPassage) -> Task:
-    """Whether a statement is true."""
+    """A statement as a choice between true and false."""
     said = text.words(question.stem)
     return Task(("true", "false"), frozenset({0 if question.holds else 1}), said)
 
@@ -129,7 +136,7 @@ def _at(place: int) -> Points:
 
 
 def _rank(rank: int) -> Points:
-    """The options as long as the one at ``rank`` from the longest; below nothing, from the shortest."""
+    """A cue by length: the options as long as the one at ``rank`` from the longest; below 0, from the shortest."""
 
     def points(item: Task) -> set[int]:
         if rank >= len(item.lengths):
@@ -156,7 +163,7 @@ def _echo(item: Task) -> set[int]:
 
 
 def _alike(item: Task) -> set[int]:
-    """Those that share most with the others: wrong options are often made from the right one."""
+    """A cue by likeness: the options that share most words with the others, as what others were made from does."""
     return _greatest(
         {
             place: sum(len(own & other) for other in item.stems) - len(own)
@@ -171,6 +178,15 @@ def _longest_unless_absolute(item: Task) -> set[int]:
 
 def _hedged_or_else_longest(item: Task) -> set[int]:
     return item.longest_of(item.hedged - item.absolute) or _longest_unless_absolute(item)
+
+
+def _most_signs(item: Task) -> set[int]:
+    """Who qualifies what is right sets commas, colons and brackets."""
+    return _greatest(dict(enumerate(item.signs)))
+
+
+def _without_signs(item: Task) -> set[int]:
+    return {place for place, count in enumerate(item.signs) if not count}
 
 
 def _greatest(counts: dict[int, int]) -> set[int]:
@@ -194,6 +210,8 @@ _BY_LENGTH: list[Cue] = [
 _BY_WORDS: list[Cue] = [
     ("an echo of the stem", _echo),
     ("most like the others", _alike),
+    ("most signs between the words", _most_signs),
+    ("no sign between the words", _without_signs),
 ]
 _BY_ENGLISH: list[Cue] = [
     ("an absolute", lambda item: item.absolute),

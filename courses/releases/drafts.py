@@ -1,7 +1,7 @@
 """What a release of a curriculum would keep: its steps and outline frozen, compared with the
 edition before, and everything that stands in the way. Only reads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -72,7 +72,7 @@ class Draft:
 
     @property
     def has_changes(self) -> bool:
-        """Whether anything that learners see differs from the previous edition, steps or frame."""
+        """Whether anything that learners see differs from the previous edition: a step, or the outline."""
         return self.previous is None or any(
             canonical_bytes(self.outline[name]) != canonical_bytes(self.previous.content[name])
             for name in self.outline
@@ -111,6 +111,7 @@ def _freeze_steps(
     for module, page in _published_steps(curriculum):
         try:
             content = freeze_step(page, curriculum, module, freezing)
+            _refuse_required_handout(content)
         except Refusal as refusal:
             message = _("“%(step)s”: %(reason)s") % {"step": page.title, "reason": refusal}
             problems.append(Refusal(refusal.code, message))
@@ -118,6 +119,12 @@ def _freeze_steps(
         else:
             steps.append(DraftStep(page=page, module=module, content=content))
     return steps, unfit
+
+
+def _refuse_required_handout(content: Mapping[str, Any]) -> None:
+    """As the files do: it counts no time, so nothing may rest on it."""
+    if content["is_required"] and kind_of(content["kind"]).is_handout(content["content"]):
+        raise Refusal("required_handout", _("A hand-out is optional."))
 
 
 def _published_steps(

@@ -78,7 +78,7 @@ def _checked_sign_off(sign_off: dict[str, Any] | None, today: date) -> dict[str,
         day = date.fromisoformat(day)
     if not name or not licence:
         raise Refusal(
-            "sign_off_incomplete", _("A sign-off needs the clinician's name and licence.")
+            "sign_off_incomplete", _("A sign-off needs the clinician's name and license.")
         )
     if day > today:
         raise Refusal("sign_off_in_future", _("The date of the sign-off is still to come."))

@@ -26,7 +26,7 @@ class ReleaseForm(forms.Form):
         ),
     )
     licence = forms.CharField(
-        label=_("Their licence"),
+        label=_("Their license"),
         required=False,
         max_length=200,
         help_text=_("Profession, number and jurisdiction."),
@@ -47,7 +47,7 @@ class ReleaseForm(forms.Form):
         if any(cleaned.get(part) for part in parts):
             for part in parts:
                 if not cleaned.get(part) and part not in self.errors:
-                    self.add_error(part, _("A sign-off needs the name, the licence and the date."))
+                    self.add_error(part, _("A sign-off needs the name, the license and the date."))
         return cleaned
 
     def clean_date(self) -> datetime.date | None:

@@ -45,5 +45,5 @@ def _pages_stay(instance, parent_page_before, parent_page_after, **kwargs) -> No
     if organisation_of(parent_page_before) != organisation_of(parent_page_after):
         raise Refusal(
             "other_organisation",
-            _("“%s” stays where it is: a page cannot go to another organisation.") % instance.title,
+            _("“%s” stays where it is: a page cannot go to another organization.") % instance.title,
         )

@@ -1,11 +1,16 @@
 """What templates say about courses."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
 from courses.content import languages, text
+from courses.formats import faults
 
 register = template.Library()
+register.filter("told", faults.told)
+register.filter("of_the_rest", faults.of_the_rest)
 
 
 @register.filter
@@ -15,12 +20,12 @@ def cited(html: str, references: list[dict]) -> SafeString:
 
 
 @register.filter
-def language_of(taught) -> SafeString:
-    """The attributes of an element that holds the text of an edition or a curriculum."""
-    return languages.attributes(taught.language) if taught else SafeString()
+def said_in(source: Any) -> str:
+    """What an element bears that holds text of ``source``, an edition or a curriculum."""
+    return languages.said_in(getattr(source, "language", ""))
 
 
 @register.filter
-def spoken_in(words: str, taught) -> str:
-    """A title or a sentence of an edition or a curriculum, among words of the interface."""
-    return languages.marked(words, taught.language) if taught else words
+def spoken_in(words: str, source: Any) -> str:
+    """A title or a sentence of ``source``, as it stands among words of the interface."""
+    return languages.marked(words, getattr(source, "language", ""))

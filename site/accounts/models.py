@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -55,7 +55,11 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
-        return self.create_user(email, password, is_superuser=True, **fields)
+        try:
+            return self.create_user(email, password, is_superuser=True, **fields)
+        except IntegrityError as error:
+            # The command says what is wrong where it hears of it so.
+            raise ValidationError(str(error)) from error
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -157,7 +161,7 @@ class Licence(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="licences"
     )
     profession = models.CharField(_("profession"), max_length=20, choices=Profession)
-    number = models.CharField(_("licence number"), max_length=60)
+    number = models.CharField(_("license number"), max_length=60)
     jurisdiction = models.CharField(
         _("jurisdiction"),
         max_length=100,
@@ -168,14 +172,14 @@ class Licence(models.Model):
     objects = LicenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("licence")
-        verbose_name_plural = _("licences")
+        verbose_name = _("license")
+        verbose_name_plural = _("licenses")
         ordering = ["profession", "jurisdiction"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "profession", "jurisdiction", "number"],
                 name="licence_stated_once",
-                violation_error_message=_("This licence is already on your profile."),
+                violation_error_message=_("This license is already on your profile."),
             )
         ]
 

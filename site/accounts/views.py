@@ -42,20 +42,20 @@ def licences(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_licence(request: SignedInRequest) -> HttpResponse:
-    return _edit(request, Licence(user=request.user), _("Add a licence"))
+    return _edit(request, Licence(user=request.user), _("Add a license"))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_licence(request: HttpRequest, pk: int) -> HttpResponse:
-    return _edit(request, licence_for(request.user, pk), _("Change a licence"))
+    return _edit(request, licence_for(request.user, pk), _("Change a license"))
 
 
 def _edit(request: HttpRequest, licence: Licence, title: str) -> HttpResponse:
     form = LicenceForm(request.POST or None, instance=licence)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("The licence is saved."))
+        messages.success(request, _("The license is saved."))
         return redirect("accounts:licences")
     return render(request, "accounts/licence.html", {"form": form, "title": title})
 
@@ -64,7 +64,7 @@ def _edit(request: HttpRequest, licence: Licence, title: str) -> HttpResponse:
 @require_POST
 def remove_licence(request: HttpRequest, pk: int) -> HttpResponse:
     licence_for(request.user, pk).delete()
-    messages.success(request, _("The licence is removed."))
+    messages.success(request, _("The license is removed."))
     return redirect("accounts:licences")
 
 

@@ -1,6 +1,7 @@
 """The web server: a few threads rather than many processes.
 
-SQLite has one writer at a time, and threads share its page cache.
+SQLite has one writer at a time, and threads share its page cache. The processes are forked
+from one that has loaded everything, and share its pages.
 """
 
 import os
@@ -16,6 +17,7 @@ sys.path.insert(1, str(HERE.parents[1]))
 
 from config import environment  # noqa: E402  only now on the path
 from config.logs import redacted  # noqa: E402
+from config.preloading import when_ready  # noqa: E402, F401
 from config.web_worker import pre_request  # noqa: E402, F401
 
 try:
@@ -43,6 +45,7 @@ logger_class = Log
 chdir = str(HERE.parents[2])
 pythonpath = str(HERE.parents[1])
 wsgi_app = "config.wsgi:application"
+preload_app = True
 
 bind = f"{environment.text('BIND', '127.0.0.1')}:{port}"
 worker_class = "config.web_worker.PatientWorker"

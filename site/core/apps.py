@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = _("Organisations")
+    verbose_name = _("Organizations")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
         from core.keys import checks as key_checks  # noqa: F401  registers the system checks
         from core.keys import store
         from core.mail import delivery  # noqa: F401  tells what its task does
+        from core.mail.models import PURPOSE as MAIL
         from core.mail.models import Mail
         from core.records import checks  # noqa: F401  registers the system checks
         from core.schedule import jobs, publishing
@@ -23,7 +24,8 @@ class CoreConfig(AppConfig):
         from core.sign_in import factors
         from core.tasks import queue
 
-        store.register(factors.PURPOSE)
+        for purpose in (factors.PURPOSE, MAIL):
+            store.register(purpose)
 
         jobs.register(
             "publish scheduled pages",

@@ -94,7 +94,7 @@ def found_organisation() -> Organisation:
         slug=SLUG,
         contact_email="registrar@demo.localhost",
         about=(
-            "An invented training organisation with invented people. It shows what Preceptor "
+            "An invented training organization with invented people. It shows what Preceptor "
             "does; nothing that it issues is more than a demonstration."
         ),
         is_demonstration=True,
@@ -145,7 +145,7 @@ def agree_scheme(curriculum: CurriculumPage) -> Scheme:
     design = CertificateDesign(
         organisation=curriculum.organisation,
         title="Foundations",
-        paper=CertificateDesign.Paper.LETTER,
+        paper=CertificateDesign.SheetSize.LETTER,
     )
     design.signatories = [
         Signatory(name="Dr Ines Halloran", role="Director of training", sort_order=0),

@@ -71,7 +71,7 @@ class SpecimenForm(forms.Form):
         choices=[("", _("Choose one")), ("np", _("Nurse practitioner")), ("md", _("Physician"))],
     )
     expires = forms.DateField(
-        label=_("Licence expires"),
+        label=_("License expires"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
@@ -125,7 +125,7 @@ def specimens(*, now: datetime) -> dict[str, Any]:
                 "on": today - timedelta(days=12),
                 "title": _("Suspended"),
                 "kind": "caution",
-                "body": "While the licence was being renewed.",
+                "body": "While the license was being renewed.",
             },
             {"on": today - timedelta(days=3), "title": _("Reinstated"), "kind": "met"},
         ],
@@ -311,7 +311,7 @@ REFERENCES = [
 
 CRITERION = {
     "code": "safety",
-    "title": "Recognises the emergency",
+    "title": "Recognizes the emergency",
     "description": "Whether the answer sees the danger in time and acts within the writer's role.",
     "critical": True,
     "met_at": "competent",

@@ -28,6 +28,7 @@ class SoftKey:
         self.credential_id = secrets.token_bytes(32)
         self.user_handle = ""
         self.counter = 0
+        self.counts = True
         self.is_verifying = True
 
     def create(self, options: dict) -> str:
@@ -62,7 +63,7 @@ class SoftKey:
         )
 
     def _data(self, flags, attested: bytes = b"") -> AuthenticatorData:
-        self.counter += 1
+        self.counter += self.counts
         flags |= FLAG.UP | (FLAG.UV if self.is_verifying else 0)
         party = hashlib.sha256(RELYING_PARTY.encode()).digest()
         return AuthenticatorData.create(party, flags, self.counter, attested)

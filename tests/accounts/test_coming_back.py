@@ -38,9 +38,15 @@ def test_a_page_of_somebody_else_is_not_come_back_to(client, db, told):
     assert client.get(asked.url).context["redirect_field_value"] == "/dashboard/"
 
 
-def test_a_script_is_told_and_not_led(client, db):
-    told = send(client, "/marking/next/", x_requested_with="XMLHttpRequest")
+@pytest.mark.parametrize(
+    "said",
+    [{"x_requested_with": "XMLHttpRequest"}, {"hx_request": "true"}, {"sec_fetch_mode": "cors"}],
+)
+def test_a_script_is_told_and_not_led(client, db, said):
+    """Led to the sign-in page, it would draw that where its answer belongs."""
+    told = send(client, "/marking/next/", **said)
     assert told.status_code == 401
+    assert "You were signed out" not in client.get("/accounts/login/").content.decode()
 
 
 def test_a_page_that_was_only_asked_for_is_where_one_comes_to(client, db):

@@ -2,12 +2,14 @@
 
 import json
 import re
+from copy import copy
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
+from core.models import Notice
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.soft_key import SoftKey
 
@@ -98,6 +100,45 @@ def test_a_key_says_for_itself_alone_who_it_is(key, trainee, second_trainee):
     key.user_handle = own_handle
     sign_in(client, key.get(asked(client)))
     assert who(client) is None
+
+
+# ------------------------------------------------------------ a key that was copied
+
+
+def test_of_a_key_and_its_copy_the_second_to_be_used_lets_nobody_in(key, trainee):
+    copied = copy(key)
+    client = browser()
+    sign_in(client, key.get(asked(client)))
+    assert who(client) == str(trainee.pk)
+    thief = browser()
+    sign_in(thief, copied.get(asked(thief)))
+    assert who(thief) is None
+    assert "as a copy of it would" in thief.get(reverse("account_login")).content.decode()
+    told = Notice.objects.get(user=trainee)
+    assert told.subject == "One of your keys may have been copied"
+    # The key goes on, and so would a copy that has caught up: of that nothing can be told.
+    sign_in(client := browser(), key.get(asked(client)))
+    assert who(client) == str(trainee.pk)
+
+
+def test_a_copy_passes_no_second_step_either(key, trainee):
+    copied = copy(key)
+    sign_in(client := browser(), key.get(asked(client)))
+    copied.counter = 0
+    thief = browser()
+    thief.post(reverse("account_login"), {"login": trainee.email, "password": PASSWORD})
+    options = thief.get(reverse("mfa_authenticate")).context["js_data"]["request_options"]
+    thief.post(reverse("mfa_authenticate"), {"credential": copied.get(options)})
+    assert who(thief) is None
+
+
+def test_a_key_that_counts_nothing_signs_in_again_and_again(trainee):
+    key = SoftKey()
+    key.counts = False
+    add(browser(trainee), key)
+    for _ in range(2):
+        sign_in(client := browser(), key.get(asked(client)))
+        assert who(client) == str(trainee.pk)
 
 
 def test_a_key_that_was_removed_is_none(key, trainee):

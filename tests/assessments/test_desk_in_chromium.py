@@ -1,6 +1,9 @@
 """The marking desk by its keys, and on a phone, in Chromium."""
 
+import re
+
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.marking import markings
@@ -54,3 +57,22 @@ def test_on_a_phone_each_part_is_come_back_to_where_it_was_left(desk):
     assert go("Rubric") == rubric_at + 220
     go("Case")
     expect(desk.locator("#case")).to_be_visible()
+
+
+def test_the_total_is_never_the_sign_in_page_and_follows_once_signed_in_again(
+    desk, supervisor, sign_in, live_server, context
+):
+    total = desk.locator(".total")
+    Session.objects.all().delete()
+    desk.locator("#criterion-safety-competent").press(" ")
+    expect(desk.locator("[data-save-state]")).to_contain_text("you are signed out")
+    desk.wait_for_load_state("networkidle")
+    expect(total).to_contain_text("Open")
+    expect(total).not_to_contain_text("Sign in")
+
+    session = sign_in(supervisor).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    context.clear_cookies(name="csrftoken")
+    desk.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(desk.locator("[data-save-state]")).to_have_text(re.compile(r"Saved \d"))
+    expect(total).to_contain_text("Met")

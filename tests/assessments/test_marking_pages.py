@@ -210,7 +210,7 @@ def test_an_unclaimed_answer_can_be_read_and_claimed(window, submission, supervi
     assert "I stop the dose" in page
     window.post(desk(submission, "claim"))
     assert draft_of(submission).supervisor == supervisor
-    assert "Finalise" in window.get(desk(submission)).content.decode()
+    assert "Finalize" in window.get(desk(submission)).content.decode()
 
 
 def test_the_desk_shows_answer_rubric_model_answer_and_total(window, claimed):

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.run import run, say
-from tests.journeys.server import Server
+from tests.journeys.server import SupervisedServer
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="scenarios whose names begin so")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="preceptor-benchmark-") as folder:
-        server = Server(Path(folder), settings="tests.benchmarks.settings")
+        server = SupervisedServer(Path(folder), settings="tests.benchmarks.settings")
         say("Setting up: migrations, the KAP curriculum, static files")
         server.prepare()
         os.environ.update(server.environment)
@@ -27,7 +27,7 @@ def main() -> None:
 
         django.setup()
         # Models can be imported only now.
-        from tests.benchmarks import explorer, measuring
+        from tests.benchmarks import explorer, measuring, memory
 
         say("Making ten thousand waiting submissions")
         floors, scenarios = measuring.prepare(server.port)
@@ -39,6 +39,9 @@ def main() -> None:
             if "explorer".startswith(options.only):
                 explorer.answer(port=server.port, seconds=options.seconds)
                 explorer.in_chromium(port=server.port, repeats=60)
+            if "memory".startswith(options.only):
+                measuring.ask_for_everything(scenarios, port=server.port)
+                memory.tell(server.process_ids())
         finally:
             server.stop()
         if "certificate-render".startswith(options.only):

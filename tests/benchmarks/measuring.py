@@ -12,6 +12,7 @@ from certificates.models import Certificate
 from certificates.renditions import pdf as rendering
 from courses.models import Edition, Enrolment
 from tests.benchmarks import data, explorer
+from tests.benchmarks.load import measure
 from tests.benchmarks.scenarios import Scenario, always, posting
 
 CONNECTIONS = 8
@@ -52,6 +53,20 @@ def wait_until_idle() -> None:
     """Let the worker finish what the preparation asked of it: it would be measured too."""
     while (DBTaskResult.objects.ready() | DBTaskResult.objects.running()).exists():
         time.sleep(0.5)
+
+
+def ask_for_everything(scenarios: list[Scenario], *, port: int) -> None:
+    """A moment of each scenario: afterwards every process holds what its work needs."""
+    for scenario in scenarios:
+        measure(
+            scenario.requests,
+            port=port,
+            connections=CONNECTIONS,
+            seconds=1,
+            allowed=scenario.allowed,
+        )
+    # The PDF was made by the worker, which was asked for it when the certificate was issued.
+    wait_until_idle()
 
 
 def _lesson() -> str:

@@ -79,7 +79,7 @@ def test_a_licence_counts_until_the_day_it_expires():
 
 def test_no_licence_says_where_to_add_one():
     finding = judge([LICENCE], facts()).unmet[0]
-    assert finding.explanation == "Your profile states no licence. Add yours."
+    assert finding.explanation == "Your profile states no license. Add yours."
 
 
 steps_drawn = st.lists(

@@ -71,7 +71,7 @@ def test_a_licence_ends_with_its_holders_day_on_the_profile_and_for_the_certific
     client = sign_in(trainee)
     assert ("Expired" in client.get(reverse("accounts:licences")).content.decode()) is not holds
     ask = client.get(reverse("certificates:request", args=[licensed.pk])).content.decode()
-    assert ("Your profile states no licence in force" in ask or "expired" in ask) is not holds
+    assert ("Your profile states no license in force" in ask or "expired" in ask) is not holds
     if holds:
         issued = issue(enrolment=licensed, legal_name=trainee.legal_name, at=at)
         assert "California" in issued.holder.fields["licences"]["value"]

@@ -45,7 +45,7 @@ def test_the_clock_leaves_old_rows_to_the_command(earned, trainee, capsys):
     assert invited(trainee) == 0
     call_command("reconcile")
     assert invited(trainee) == 1
-    assert "Looked at 1 enrolments" in capsys.readouterr().out
+    assert "Looked at 1 enrollments" in capsys.readouterr().out
 
 
 def test_a_missing_pdf_is_made(certificate):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -140,7 +141,10 @@ def test_an_owner_looks_one_up_by_a_form(asked, licence, organisation, owner, si
     page = client.get(reverse("certificates:licences", args=[organisation.slug]))
     assert "Nobody has checked it" in page.content.decode()
     address = reverse("certificates:check-licence", args=[organisation.slug, licence.pk])
-    assert client.get(address).status_code == 200
+    form = BeautifulSoup(client.get(address).content, "html.parser")
+    findings = form.select("input[name=outcome]")
+    assert [one["value"] for one in findings] == LicenceCheck.CheckOutcome.values
+    assert not form.select("input[name=outcome][checked]")
     typed = {"outcome": "confirmed", "against": REGISTER, "checked_on": "2020-01-31"}
     wrong = client.post(address, typed | {"seen": "x", "checked_on": "2999-01-01"})
     assert wrong.status_code == 422

@@ -360,6 +360,15 @@ def test_a_kept_page_is_never_older_than_the_record(client, certificate, owner, 
     assert "Tamsin" not in read(client, certificate.serial)
 
 
+def test_a_kept_page_is_not_what_somebody_asked_for(client, certificate):
+    """A serial is read in many spellings, and the page that is kept is shown to whoever asks next."""
+    odd = certificate.serial.lower().replace("-", ".") + "..%20."
+    asked = client.get(f"/verify/{odd}/").content.decode()
+    assert odd.removesuffix("..%20.") not in asked
+    assert read(client, certificate.serial) == asked
+    assert asked.count(address(certificate.serial)) >= 1
+
+
 def test_a_kept_page_ends_with_its_day(client, earned, scheme, trainee, monkeypatch):
     scheme.valid_months = 1
     scheme.save()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, Task, Workflow
+from wagtail.models import Comment, Page, PageSubscription, Task, Workflow
 
 from assessments.models import Question, Rubric
 from certificates.models import CertificateDesign
@@ -230,8 +230,36 @@ def test_every_address_of_the_cms_is_walked_or_left_out_for_a_reason():
     assert nameless - set(INSTALLATION) - overlaid <= {"cms/login/", "^cms/password_reset/"}
 
 
-def test_no_answer_of_the_cms_shows_another_organisation(sign_in, owner, own, marked):
+def once_there(person, marked) -> None:
+    """Have ``person`` belong to the marked organisation, leave a trace on each kind of its rows, and go."""
+    for role in Membership.Role.values:
+        memberships.admit(user=person, organisation=marked, role=role, by=None, at=timezone.now())
+    page = CurriculumPage.objects.get(organisation=marked)
+    page.owner, page.locked, page.locked_by, page.locked_at = person, True, person, timezone.now()
+    page.save()
+    page.save_revision(user=person, log_action=True)
+    module = page.get_children().get().specific
+    module.save_revision(user=person, log_action=True)
+    state = module.workflow_states.get()
+    state.requested_by = person
+    state.save()
+    for one in (page, module):
+        PageSubscription.objects.create(user=person, page=one, comment_notifications=True)
+        Comment.objects.create(
+            page=one, user=person, text=f"{MARK} comment", contentpath="title", position=""
+        )
+    for model in (get_image_model(), get_document_model()):
+        model.objects.filter(collection=marked.collection).update(uploaded_by_user=person)
+    for membership in marked.memberships.filter(user=person):
+        memberships.dismiss(membership=membership, by=None, at=timezone.now())
+    person.__dict__.pop("_holdings", None)
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_no_answer_of_the_cms_shows_another_organisation(sign_in, owner, own, marked, was_there):
     values = foreign_values(marked)
+    if was_there:
+        once_there(owner, marked)
     client = sign_in(owner)
     client.raise_request_exception = False
     parts = {
@@ -369,7 +397,7 @@ def test_a_page_does_not_move_to_another_organisation(sign_in, both, organisatio
     page = CurriculumPage.objects.get(organisation=organisation)
     confirm = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, marked.page.pk])
     refused = client.post(confirm, follow=True)
-    assert "another organisation" in refused.content.decode()
+    assert "another organization" in refused.content.decode()
     page.refresh_from_db()
     assert page.is_descendant_of(organisation.page)
 
@@ -390,7 +418,7 @@ def test_a_page_is_not_copied_to_another_organisation(sign_in, both, organisatio
         },
         follow=True,
     )
-    assert "another organisation" in refused.content.decode()
+    assert "another organization" in refused.content.decode()
     assert Page.objects.count() == before
 
 
@@ -527,3 +555,31 @@ def test_history_tells_only_of_ones_own(sign_in, owner, own, marked):
     assert "Ownership" in page
     assert MARK not in page
     assert ContentType.objects.get_for_model(CurriculumPage)
+
+
+@pytest.mark.parametrize("kind", ["image", "document"])
+@pytest.mark.parametrize("as_administrator", [False, True])
+def test_a_picture_or_document_stays_in_the_collection_of_its_organisation(
+    sign_in, both, administrator, organisation, own, marked, kind, as_administrator
+):
+    """Else it would be guarded by the owners of the other one, as whose it then passes."""
+    model, app, key = {
+        "image": (get_image_model(), "wagtailimages", "image_id"),
+        "document": (get_document_model(), "wagtaildocs", "document_id"),
+    }[kind]
+    row = model.objects.get(collection=organisation.collection)
+    client = sign_in(administrator if as_administrator else both)
+    address = reverse(f"{app}:edit", kwargs={key: row.pk})
+    refused = client.post(address, {"title": row.title, "collection": marked.collection_id})
+    assert "collection" in refused.context["form"].errors
+    bulk = reverse("wagtail_bulk_action", args=[app, kind, "add_to_collection"])
+    told = client.post(
+        f"{bulk}?id={row.pk}", {"collection": marked.collection_id}, follow=True
+    ).content.decode()
+    assert "cannot go to another organization" in told
+    row.refresh_from_db()
+    assert row.collection == organisation.collection
+    below = organisation.collection.add_child(name="Below")
+    assert client.post(address, {"title": row.title, "collection": below.pk}).status_code == 302
+    row.refresh_from_db()
+    assert row.collection == below

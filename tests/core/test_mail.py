@@ -1,11 +1,13 @@
 """Mail is kept before it is sent, leaves once, and never because somebody waits for a page."""
 
+import base64
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -69,7 +71,7 @@ def test_a_mail_that_was_refused_twice_leaves_once(office):
 
 def test_every_try_is_the_same_message(office):
     write("nina@example.org")
-    kept = bytes(Mail.objects.get().source)
+    kept = Mail.objects.get().letter
     work()
     assert office.letters[0].replace(b"\r\n", b"\n").strip() == kept.strip()
 
@@ -100,6 +102,32 @@ def test_its_text_is_forgotten_when_it_has_left(office, settings):
     assert Mail.objects.get().text("html") == "<p>Größe</p>"
     work()
     assert bytes(Mail.objects.get().source) == b""
+
+
+def test_while_it_waits_the_database_does_not_tell_what_it_says(client, trainee, office):
+    client.post(reverse("account_reset_password"), {"email": trainee.email})
+    mail = Mail.objects.get()
+    assert "/accounts/password/reset/key/" in mail.text("plain")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM core_mail")
+        kept = b"".join(
+            bytes(one) for one in cursor.fetchone() if isinstance(one, bytes | memoryview)
+        )
+    assert b"reset" not in kept
+    assert base64.b64encode(b"reset") not in kept
+    work()
+    assert b"/accounts/password/reset/key/" in office.letters[0]
+
+
+def test_what_was_given_up_is_forgotten_once_nobody_can_try_it_again(office):
+    office.answers = ["550 no such person"]
+    write("nobody@example.org")
+    work()
+    now = timezone.now()
+    Mail.objects.forget_old(now + timedelta(days=80))
+    assert Mail.objects.exists()
+    Mail.objects.forget_old(now + timedelta(days=91))
+    assert not Mail.objects.exists()
 
 
 def test_the_demonstration_keeps_it_to_be_read(office, settings):

@@ -69,7 +69,7 @@ def test_the_page_of_an_organisation_shows_its_own_curricula(client, edition, ot
 @pytest.mark.django_db
 def test_an_organisation_that_is_an_example_says_so(client, organisation):
     about = reverse("portal:about-demonstration")
-    said = "This organisation is an example."
+    said = "This organization is an example."
     assert said not in client.get("/harbor/").content.decode()
     type(organisation).objects.update(is_demonstration=True)
     page = client.get("/harbor/").content.decode()

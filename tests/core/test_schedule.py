@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from core.models import HomePage, ScheduledJob
-from core.schedule import jobs
+from core.schedule import jobs, scheduler
 from core.schedule.models import ScheduledJobQuerySet
 
 pytestmark = pytest.mark.database
@@ -139,18 +139,14 @@ def test_schedulers_that_look_at_once_run_a_job_once(ran, monkeypatch):
     assert ran == [NOW]
 
 
-# ------------------------------------------------------- the command
+# ------------------------------------------------------- what is registered
 
 
-def run_once() -> list[str]:
-    output = StringIO()
-    call_command("run_schedule", once=True, stdout=output)
-    return output.getvalue().splitlines()
-
-
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_command_runs_what_every_floor_registered():
-    assert set(run_once()) == {
+    output = StringIO()
+    call_command("run_background", once=True, stdout=output)
+    assert set(output.getvalue().splitlines()) == {
         "publish scheduled pages",
         "end overdue attempts",
         "release markings",
@@ -159,7 +155,7 @@ def test_the_command_runs_what_every_floor_registered():
         "forget old mail",
         "forget old drafts",
     }
-    assert run_once() == []
+    assert scheduler.look() == []
 
 
 @pytest.fixture
@@ -185,37 +181,35 @@ def published(**fields) -> HomePage:
 @pytest.mark.django_db
 def test_a_page_goes_live_when_its_time_has_come(an_hour_later):
     page = published(go_live_at=timezone.now() + timedelta(hours=1))
-    run_once()
+    scheduler.look()
     assert not Page.objects.get(pk=page.pk).live
     an_hour_later()
-    run_once()
+    scheduler.look()
     assert Page.objects.get(pk=page.pk).live
 
 
 @pytest.mark.django_db
 def test_a_page_expires_when_its_time_has_come(an_hour_later):
     page = published(expire_at=timezone.now() + timedelta(hours=1))
-    run_once()
+    scheduler.look()
     assert Page.objects.get(pk=page.pk).live
     an_hour_later()
-    run_once()
+    scheduler.look()
     expired = Page.objects.get(pk=page.pk)
     assert (expired.live, expired.expired) == (False, True)
 
 
 @pytest.mark.django_db
-def test_the_command_looks_again_after_the_database_was_away(monkeypatch, caplog):
-    looks = []
+def test_the_scheduler_looks_again_after_the_database_was_away(monkeypatch, caplog):
+    stop, looks = Event(), []
 
     def look(at, *, clock_is_trusted):
         looks.append(at)
         if len(looks) == 1:
             raise DatabaseError("gone")
-        raise KeyboardInterrupt
+        stop.set()
 
     monkeypatch.setattr(jobs, "run_due", look)
-    monkeypatch.setattr("signal.signal", lambda *_: None)
-    with pytest.raises(KeyboardInterrupt):
-        call_command("run_schedule", interval=0)
+    scheduler.run(stop, interval=0)
     assert len(looks) == 2
     assert "The schedule could not be read" in caplog.text

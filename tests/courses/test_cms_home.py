@@ -3,9 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import VignettePage
 from courses.models import LessonPage
+from courses.quality.findings import Spot, error
+from courses.releases import inspections
 from tests.courses import small_package
 
 pytestmark = pytest.mark.database
@@ -63,3 +66,17 @@ def test_the_shipped_curriculum_is_a_press_away(
     client.post(address, {"shipped": "1"})
     assert other_organisation.curricula.get() == curriculum
     assert "Begin with it" not in client.get(address).content.decode()
+
+
+def test_the_errors_that_somebody_found_last_lead_to_the_report(sign_in, author, curriculum):
+    client = sign_in(author)
+    assert "a release" not in home(client).get_text()
+    faults = [error(Spot("page"), "any", "Wrong.")] * 2
+    inspections.remember(curriculum, faults, at=timezone.now())
+    found = home(client).find("a", string="2 errors forbid a release.")
+    assert found["href"] == reverse("courses_quality", args=[curriculum.pk])
+
+
+def test_a_way_leads_out_of_the_cms(sign_in, author, curriculum):
+    page = sign_in(author).get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("portal:dashboard") in page

@@ -51,6 +51,8 @@ WORDINGS = {
     "an absolute": ("ten", "twenty", "never fewer than a hundred", "one thousand"),
     "not: an absolute": ("always ten", "only twenty", "a hundred", "every thousand"),
     "an echo of the stem": ("ten", "twenty", "a hundred horses", "one thousand"),
+    "most signs between the words": ("ten, or so", "twenty", "a hundred, more or less, so", "many"),
+    "no sign between the words": ("ten, or so, say", "twenty: yes", "a hundred", "many (so) yes"),
     "most like the others": ("black cats", "white mice", "white cats", "hens"),
 }
 

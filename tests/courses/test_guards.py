@@ -117,7 +117,7 @@ def test_a_page_does_not_move_to_another_organisation(cms, curriculum, elsewhere
     lesson.slug = "another"
     lesson.save()
     response = cms.post(address, follow=True)
-    assert "another organisation" in said(response)
+    assert "another organization" in said(response)
     assert LessonPage.objects.get(pk=lesson.pk).is_descendant_of(curriculum)
 
 
@@ -128,7 +128,7 @@ def test_nor_by_the_dozen(cms, curriculum, elsewhere):
     module = ModulePage.objects.child_of(elsewhere).get()
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
     response = cms.post(f"{address}?id={lesson.pk}", {"chooser": module.pk}, follow=True)
-    assert "another organisation" in said(response)
+    assert "another organization" in said(response)
     assert LessonPage.objects.get(pk=lesson.pk).is_descendant_of(curriculum)
 
 
@@ -145,7 +145,7 @@ def test_a_page_is_not_copied_to_another_organisation(cms, curriculum, elsewhere
     copy = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": module.pk}
     address = reverse("wagtailadmin_pages:copy", args=[lesson.pk])
     response = cms.post(address, copy, follow=True)
-    assert "another organisation" in said(response)
+    assert "another organization" in said(response)
     assert not Page.objects.filter(slug="copy").exists()
 
     cms.post(address, {**copy, "new_parent_page": lesson.get_parent().pk})

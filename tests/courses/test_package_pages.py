@@ -1,15 +1,17 @@
 """Taking a curriculum away and bringing one in, inside the CMS."""
 
+import contextlib
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from courses.formats.faults import Fault, Place
+from courses.formats.faults import Fault, PackageRefused, Place
 from courses.models import CurriculumPage, LessonPage
 from courses.packages import write_archive
 from tests.courses.small_package import LESSON, with_change
@@ -157,8 +159,11 @@ def test_the_page_asks_the_same_however_many_pages_there_are(
         signed_in.get(address)
 
 
+MANY_FAULTS = [Fault(Place("a.yaml", line), "unknown field: x") for line in range(1, 60_001)]
+
+
 def test_of_many_faults_the_first_are_shown_and_the_rest_counted():
-    faults = [Fault(Place("a.yaml", line), "unknown field: x") for line in range(1, 60_001)]
+    faults = MANY_FAULTS
     page = render_to_string("courses/admin/_faults.html", {"faults": faults})
     assert page.count("<li>") == 200
     assert "a.yaml:200<" in page
@@ -166,3 +171,30 @@ def test_of_many_faults_the_first_are_shown_and_the_rest_counted():
     assert "These are the first" not in render_to_string(
         "courses/admin/_faults.html", {"faults": faults[:200]}
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("check_curriculum", ["{}"]),
+        ("import_curriculum", ["{}", "--check"]),
+        ("export_curriculum", ["{page}", "{}/out", "--organisation={slug}"]),
+    ],
+)
+def test_a_terminal_too_is_told_the_first_of_many(
+    command, arguments, tmp_path, monkeypatch, organisation, curriculum
+):
+    def refuse(folder):
+        raise PackageRefused(MANY_FAULTS)
+
+    monkeypatch.setattr(f"courses.management.commands.{command}.read_package", refuse)
+    arguments = [
+        one.format(tmp_path, page=curriculum.slug, slug=organisation.slug) for one in arguments
+    ]
+    out = io.StringIO()
+    with contextlib.suppress(SystemExit):
+        call_command(command, *arguments, stdout=out, stderr=out)
+    said = out.getvalue()
+    assert said.count("unknown field") == 200
+    assert "These are the first 200 of 60000." in said

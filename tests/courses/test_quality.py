@@ -66,6 +66,12 @@ ERRORS = [
     (LESSON, "The route **decides**.", "The recommended dose is low.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "The therapist may adjust the dose.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "The formula adds +22.3.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "Dissociation followed in 61–75% of people.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "At a pressure of 180/110–120 the prescriber is called.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "To be unreachable for a time is expected.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "Ketamine has no affinity for GABA receptors.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "For an infusion, expect little change.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "People fared no less on saline.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "Rows CC-01 CC-02 CC-03 CC-04 CC-05 CC-06 CC-07 CC-08.", f"{LESSON}:1", "reconstruction_unmarked"),
 ]  # fmt: skip
 
@@ -226,7 +232,8 @@ BRITISH = re.compile(
     r"|(?:cancell|counsell|labell|modell|signall|travell)(?:ed|ers?|ing)|licences?|practis(?:e|ed|ing)"
     r"|(?:general|minim|normal|organ|real|recogn|stabil)is(?:e|ed|es|ing|ation)|programmes?(?!-)"
     r"|foet(?:al|us)|haem\w*|paed\w*|grey|sceptic\w*|afterwards|towards|whilst|learnt"
-    r"|petrol|straight away|(?:I|we|to|(?:I|we)[’']ll) ring)\b|\d %",
+    r"|petrol|straight away|(?:I|we|to|(?:I|we)[’']ll) ring|ring(?:s|ing) (?:911|back|her|him)"
+    r"|in the post|keen to|hired car|turned round|popping out|wants looking)\b|\d %",
     re.IGNORECASE,
 )
 
@@ -272,3 +279,9 @@ def test_the_shipped_curriculum_is_as_large_as_it_says(shipped):
         if module.title:
             assert len(module.lessons) >= 6, module.title
             assert len(module.bank) >= 30, module.title
+
+
+def test_a_shipped_quiz_counts_the_time_that_it_gives():
+    quizzes = [step for _module, step in shipped_package().steps() if step.kind == "quiz"]
+    assert len(quizzes) == 7
+    assert [one.key for one in quizzes if one.minutes != one.content.time_limit] == []

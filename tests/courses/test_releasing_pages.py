@@ -51,7 +51,7 @@ def test_an_edition_without_a_sign_off_is_a_demonstration(where, sign_in, owner)
 def test_half_a_sign_off_is_refused(where, sign_in, owner, missing):
     answer = sign_in(owner).post(where, {"notes": "x", **SIGNED, missing: ""})
     assert answer.status_code == 422
-    assert "A sign-off needs the name, the licence and the date." in answer.text
+    assert "A sign-off needs the name, the license and the date." in answer.text
     assert not Edition.objects.exists()
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Server:
-    """Preceptor with its worker and scheduler, started, killed and started again by a test."""
+    """Preceptor with its background process, started, killed and started again by a test."""
 
     def __init__(
         self,
@@ -83,7 +83,8 @@ class Server:
 
     def link_sent_to(self, email: str, path: str) -> str:
         """The latest link beginning with ``path`` that was mailed to ``email``."""
-        for _ in range(100):
+        # The process that sends may still be starting.
+        for _ in range(300):
             lines = (self.data_dir / "server.log").read_text().splitlines()
             mails = [line for line in lines if line.startswith(f"Mail to {email} ")]
             links = [link for mail in mails for link in re.findall(r"http://\S+", mail)]
@@ -102,9 +103,14 @@ class Server:
     def start(self) -> None:
         commands = [
             [sys.executable, "-m", "gunicorn", "--config", "site/config/gunicorn.conf.py"],
-            [sys.executable, "manage.py", "run_tasks", "--interval", "0.2"],
-            [sys.executable, "manage.py", "run_schedule", "--interval", "1"],
+            [
+                *(sys.executable, "manage.py", "run_background"),
+                *("--interval", "0.2", "--schedule-interval", "1"),
+            ],
         ]
+        self._run(commands)
+
+    def _run(self, commands: list[list[str]]) -> None:
         log = (self.data_dir / "server.log").open("a")
         self._processes = [
             subprocess.Popen(
@@ -118,6 +124,10 @@ class Server:
             for command in commands
         ]
         self._wait_until_it_answers()
+
+    def process_ids(self) -> list[int]:
+        """Of what was started here; each may have children."""
+        return [process.pid for process in self._processes]
 
     def kill(self) -> None:
         """SIGKILL everything at once, as a power cut would."""
@@ -150,6 +160,13 @@ class Server:
             finally:
                 connection.close()
         raise AssertionError((self.data_dir / "server.log").read_text()[-3000:])
+
+
+class SupervisedServer(Server):
+    """The same, with the supervisor that ``script/server`` ends in keeping its parts."""
+
+    def start(self) -> None:
+        self._run([[sys.executable, "script/supervise.py"]])
 
 
 def _free_port() -> int:

@@ -83,7 +83,7 @@ def mark(supervisor: Person, *, asks: str, outcome: str, say: str) -> None:
     ).sees_not(NAME)
     supervisor.choose(asks, within=supervisor.fieldset("Asks the prescriber"))
     supervisor.choose("Both", within=supervisor.fieldset("Names the gaps"))
-    supervisor.choose(outcome).fill("To the trainee", say).press("Finalise").sees("Undo")
+    supervisor.choose(outcome).fill("To the trainee", say).press("Finalize").sees("Undo")
     supervisor.press("Release now").sees("released")
 
 

@@ -318,7 +318,7 @@ def mark(supervisor: Page, title: str) -> None:
     supervisor.keyboard.press("Control+Enter")
     supervisor.get_by_role("button", name="Undo").click()
     expect(supervisor.get_by_label("Comment for the trainee").first).to_have_value(COMMENT)
-    supervisor.get_by_role("button", name="Finalise").click()
+    supervisor.get_by_role("button", name="Finalize").click()
     expect(supervisor.get_by_role("button", name="Undo")).to_be_visible()
     audit(supervisor, "The torn note")
     supervisor.get_by_role("button", name="Release now").click()

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.models import Licence
 from certificates.issuing.issue import issue
-from certificates.models import CertificateDesign, Requirement, Scheme
 from core.notices import telling
 from courses.learning import enrolments
 from courses.learning.progress import Outline
@@ -22,21 +21,6 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def enrolment(trainee, curriculum, edition):
     return enrolments.enrol(user=trainee, curriculum=curriculum, at=timezone.now())
-
-
-@pytest.fixture
-def scheme(curriculum, organisation):
-    scheme = Scheme.objects.create(
-        organisation=organisation,
-        curriculum=curriculum,
-        title="Foundations",
-        statement="Completed the course.",
-        limits="No licence.",
-        design=CertificateDesign.objects.create(organisation=organisation, title="Plain"),
-    )
-    for order, kind in enumerate(("all_steps", "licence")):
-        Requirement.objects.create(scheme=scheme, kind=kind, sort_order=order)
-    return scheme
 
 
 def complete(enrolment, *kinds):
@@ -190,7 +174,7 @@ def test_the_dashboard_costs_the_same_for_many_lessons(
     small = enrolments.enrol(user=trainee, curriculum=curriculum, at=timezone.now())
     client = sign_in(trainee)
     client.get("/dashboard/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/dashboard/")
     for number in range(20):
         factory.lesson(module, slug=f"lesson-{number}", title=f"Lesson {number}")
@@ -198,7 +182,7 @@ def test_the_dashboard_costs_the_same_for_many_lessons(
     assert len(syllabus_of(long_edition).steps) == 24
     type(small).objects.filter(pk=small.pk).update(edition=long_edition)
     client.get("/dashboard/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert "0 of 24 required steps" in client.get("/dashboard/").text
 
 

@@ -1,8 +1,10 @@
 """Each role's first screen: what waits, how old it is, and one press to do it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Licence
 from assessments.models import MarkingDraft
+from certificates.issuing.issue import issue
 from core.models import Membership, ScheduledJob
 from core.organisations import memberships
 from courses.learning import enrolments
@@ -221,6 +224,32 @@ def test_the_page_of_a_trainee_holds_the_evidence(
     assert trainee.email in page
     # Finalized and not released: nobody but its supervisor knows of it yet.
     assert supervisor.legal_name not in page
+
+
+def test_an_owner_is_offered_no_way_that_is_the_trainees_alone(
+    handed_in, owner, organisation, scheme, sign_in
+):
+    """The outline of a trainee, and the profile on which they state a license."""
+    address = reverse("portal:trainee", args=[organisation.slug, handed_in.enrolment_id])
+    client = sign_in(owner)
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    assert "In the words that the trainee reads." in page.get_text()
+    led = {link["href"] for link in page.select("main a[href^='/']")}
+    assert led
+    assert [one for one in led if client.get(one).status_code != 200] == []
+    assert reverse("accounts:licences") not in led
+
+
+def test_what_nobody_waits_for_is_not_said_to_wait_for_so_long(
+    trainee, edition, scheme, owner, sign_in
+):
+    Licence.objects.create(user=trainee, profession="nurse", number="1", jurisdiction="Ohio")
+    enrolment = joined(trainee, edition)
+    for step in edition.steps.all():
+        enrolments.complete(enrolment=enrolment, step=step, at=timezone.now())
+    issue(enrolment=enrolment, legal_name=trainee.legal_name, at=timezone.now())
+    page = " ".join(BeautifulSoup(first_screen(sign_in(owner)), "html.parser").get_text().split())
+    assert re.search(r"Waits for nobody \d+.minutes ago", page)
 
 
 def test_somebody_elses_trainee_is_not_there(handed_in, stranger, other_organisation, sign_in):

@@ -354,7 +354,7 @@ def _shortcuts() -> list[tuple[str, str]]:
         ("j", _("Next criterion, at last the outcome")),
         ("k", _("Previous criterion")),
         ("1–6", _("Choose a level in the criterion that has the focus")),
-        (_("Ctrl or ⌘ + Enter"), _("Finalise")),
+        (_("Ctrl or ⌘ + Enter"), _("Finalize")),
         ("?", _("Show these keys")),
     ]
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if slug := options["organisation"]:
             organisations = organisations.filter(slug=slug)
             if not organisations:
-                raise CommandError(f"No organisation is called {slug}.")
+                raise CommandError(f"No organization is called {slug}.")
         said = []
         at = timezone.now()
         for one in organisations:

@@ -2,8 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from core.cms.widgets import ChoiceList
 from core.models import Organisation
 
 
@@ -80,6 +82,12 @@ class LearningObjective(ClusterableModel, Orderable):
     competencies = ParentalManyToManyField(
         Competency, related_name="objectives", blank=True, verbose_name=_("competencies")
     )
+
+    panels = [
+        FieldPanel("code"),
+        FieldPanel("text"),
+        FieldPanel("competencies", widget=ChoiceList),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("learning objective")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts.days import UTC, day_of
-from courses.formats.faults import PackageRefused
+from courses.formats.faults import PackageRefused, of_the_rest, told
 from courses.packages import material, read_package
 from courses.quality import form, rules
 from courses.quality.findings import Finding, Severity, errors_in
@@ -43,8 +43,10 @@ class Command(BaseCommand):
         try:
             package = read_package(folder)
         except PackageRefused as refusal:
-            for fault in refusal.faults:
+            for fault in told(refusal.faults):
                 self.stdout.write(f"{folder}/{fault.place}: error {fault.code}: {fault.reason}")
+            if rest := of_the_rest(refusal.faults):
+                self.stdout.write(rest)
             self.stdout.write(f"{len(refusal.faults)} errors: it is no whole package yet.")
             sys.exit(1)
         curriculum = material.read(package, folder)

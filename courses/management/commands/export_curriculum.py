@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.content.models.pages import CurriculumPage
-from courses.formats.faults import PackageRefused
+from courses.formats.faults import PackageRefused, of_the_rest, told
 from courses.packages import read_package
 from courses.packages.writing import write_folder, write_package
 
@@ -33,6 +33,8 @@ class Command(BaseCommand):
         try:
             read_package(folder)
         except PackageRefused as refusal:
-            for fault in refusal.faults:
+            for fault in told(refusal.faults):
                 self.stderr.write(f"{folder}/{fault}")
+            if rest := of_the_rest(refusal.faults):
+                self.stderr.write(rest)
             self.stderr.write(f"An import would refuse {len(refusal.faults)} faults.")

@@ -5,13 +5,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from core.models import Organisation
-from courses.formats.faults import PackageRefused
+from courses.formats.faults import PackageRefused, of_the_rest, told
 from courses.packages import Report, import_package, read_package
 
 
 class Command(BaseCommand):
     help = (
-        "Make an organisation's curriculum say what a folder of files says, and publish it. "
+        "Make an organization's curriculum say what a folder of files says, and publish it. "
         "A package with faults is refused whole, each fault with its file, line and reason."
     )
 
@@ -35,8 +35,10 @@ class Command(BaseCommand):
                 at=timezone.now(),
             )
         except PackageRefused as refusal:
-            for fault in refusal.faults:
+            for fault in told(refusal.faults):
                 self.stderr.write(f"{folder}/{fault}")
+            if rest := of_the_rest(refusal.faults):
+                self.stderr.write(rest)
             self.stderr.write(f"{len(refusal.faults)} faults: nothing was written.")
             sys.exit(1)
         self._tell(report)
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         try:
             return Organisation.objects.get(slug=slug)
         except Organisation.DoesNotExist:
-            raise CommandError(f"There is no organisation {slug}.") from None
+            raise CommandError(f"There is no organization {slug}.") from None
 
     def _tell(self, report: Report) -> None:
         for word in ("created", "changed", "removed"):

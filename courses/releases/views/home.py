@@ -12,6 +12,7 @@ from core.models import Organisation
 from core.organisations.access import WRITERS, Role, holds
 from courses.content import access
 from courses.content.models.pages import CurriculumPage
+from courses.releases import inspections
 
 SHOWN = 5
 
@@ -24,6 +25,8 @@ class Drafted:
     drafts: QuerySet[Page]
     waiting: QuerySet[Page]
     may_release: bool
+    # As the rules found it when somebody last looked; None when nobody has.
+    errors: int | None
 
     @property
     def shown(self) -> QuerySet[Page]:
@@ -45,12 +48,13 @@ class WritingPanel(Component):
         organisations = Organisation.objects.of(user, *WRITERS).exclude(page=None)
         empty = organisations.exclude(pk__in=curricula.order_by().values("organisation"))
         return {
-            "written": list(_written(user, curricula.select_related("organisation"))),
+            "written": list(_written(user, list(curricula.select_related("organisation")))),
             "empty": [(one, holds(user, Role.OWNER, within=one)) for one in empty.order_by("name")],
         }
 
 
-def _written(user, curricula: QuerySet[CurriculumPage]) -> Iterator[Drafted]:
+def _written(user, curricula: list[CurriculumPage]) -> Iterator[Drafted]:
+    errors = {page.pk: count for page, count, _at in inspections.remembered(curricula)}
     for page in curricula:
         pages = page.get_descendants(inclusive=True)
         unpublished = pages.filter(Q(has_unpublished_changes=True) | Q(live=False))
@@ -60,4 +64,5 @@ def _written(user, curricula: QuerySet[CurriculumPage]) -> Iterator[Drafted]:
             drafts=unpublished.order_by("-latest_revision_created_at"),
             waiting=waiting.distinct(),
             may_release=holds(user, Role.OWNER, within=page.organisation),
+            errors=errors.get(page.pk),
         )

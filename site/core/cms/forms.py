@@ -27,7 +27,7 @@ class OwnedFormMixin:
     """Keeps what a form refers to inside one organisation, its inline forms and blocks included."""
 
     # It names the kind and never the row: a title is what a stranger would be after.
-    foreign_message = _("It refers to %(kind)s of another organisation.")
+    foreign_message = _("It refers to %(kind)s of another organization.")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

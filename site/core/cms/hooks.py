@@ -9,12 +9,14 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from core.cms import belonging, collected
 from core.cms.filters import narrow_page_filters
 from core.cms.keys import key_of
 from core.organisations.ownership import organisation_of
 from core.sign_in.second_factor import has_used_second_factor
 
 narrow_page_filters()
+belonging.guard_mail()
 
 # ---------------------------------------------------------- what can be chosen and listed
 
@@ -31,6 +33,11 @@ def list_own_pages(parent_page, pages, request):
     """List only the branches that lead to one's own pages."""
     own = policy_registry.get_by_type(Page).explorable_instances(request.user)
     return pages.filter(pk__in=own.values("pk"))
+
+
+@hooks.register("construct_homepage_panels")
+def list_what_is_still_open(request, panels) -> None:
+    belonging.replace_panels(panels)
 
 
 ADMINISTRATORS_REPORTS = {"locked-pages", "page-types-usage"}
@@ -80,10 +87,21 @@ def keep_pages_in_their_organisation(request, action_type, objects, action):
     return _refuse_to_move(request, strays[0]) if strays else None
 
 
+@hooks.register("before_bulk_action")
+def keep_files_in_their_organisation(request, action_type, objects, action):
+    if action_type != "add_to_collection" or action.cleaned_form is None:
+        return None
+    found = collected.stray(objects, action.cleaned_form.cleaned_data["collection"])
+    if found is None:
+        return None
+    messages.error(request, collected.refusal_to_move(found))
+    return redirect(f"{type(found)._meta.app_label}:index")
+
+
 def _refuse_to_move(request, page):
     messages.error(
         request,
-        _("“%(title)s” stays where it is: a page cannot go to another organisation.")
+        _("“%(title)s” stays where it is: a page cannot go to another organization.")
         % {"title": page.title},
     )
     return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import AbstractRendition
 
+from core.cms.collected import StaysMixin
 from core.files.doors import guarded
 from core.organisations.access import Role, holds
 from core.organisations.ownership import organisation_of
 from core.records.models import AppendOnlyModel
 
 
-class ImageForm(BaseImageForm):
+class ImageForm(StaysMixin, BaseImageForm):
     """Every form of the CMS that takes a picture is made from this one."""
 
     def __init__(self, *args, user=None, **kwargs) -> None:

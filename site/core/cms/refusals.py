@@ -5,8 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-# What a browser says of a request that a script makes, and no page could forge.
-BY_SCRIPT = ("cors", "same-origin")
+from accounts.http import BY_SCRIPT
 
 
 class RefusedScriptMiddleware:

@@ -26,11 +26,11 @@ class Outbox(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             message.subject = in_one_line(message.subject)
-            mail = Mail.objects.create(
+            mail = Mail.objects.write(
                 recipients=message.recipients(),
                 subject=message.subject,
-                source=message.message().as_bytes(),
-                created_at=timezone.now(),
+                letter=message.message().as_bytes(),
+                at=timezone.now(),
             )
             deliver.enqueue(mail.pk)
         return len(email_messages)

@@ -30,8 +30,9 @@ class _Kept(EmailMessage):
     """A message as it was kept, for those of its recipients who may be written to."""
 
     def __init__(self, mail: Mail, recipients: list[str]) -> None:
-        self._source = BytesParser(_Source).parsebytes(bytes(mail.source))
-        self._source.raw = bytes(mail.source)
+        letter = mail.letter
+        self._source = BytesParser(_Source).parsebytes(letter)
+        self._source.raw = letter
         super().__init__(subject=mail.subject, from_email=self._source["From"], to=recipients)
 
     def message(self) -> Message:  # type: ignore[override]

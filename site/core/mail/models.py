@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -6,24 +7,42 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.keys import sealing
+from core.tasks import queue
+
+PURPOSE = "mail"
+
 KEPT_SENT = timedelta(days=30)
+# As long as a failed task can be tried again: what waits for longer never leaves.
+KEPT_UNSENT = queue.KEPT_FAILED
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
     def waiting(self) -> "MailQuerySet":
         return self.filter(sent_at=None, withheld_at=None)
 
+    def write(
+        self, *, recipients: Sequence[str], subject: str, letter: bytes, at: datetime
+    ) -> "Mail":
+        """Keep a message that is to leave, sealed."""
+        sealed = sealing.seal(letter.decode("latin-1"), purpose=PURPOSE)
+        return self.create(
+            recipients=list(recipients), subject=subject, source=sealed.encode(), created_at=at
+        )
+
     def forget_old(self, at: datetime) -> None:
-        """Take away what left, or was withheld, long ago."""
+        """Take away what left, or was withheld, long ago, and what was given up even longer ago."""
         before = at - KEPT_SENT
         self.filter(models.Q(sent_at__lt=before) | models.Q(withheld_at__lt=before)).delete()
+        self.waiting().filter(created_at__lt=at - KEPT_UNSENT).delete()
 
 
 class Mail(models.Model):
     """One message on its way out, as it will leave: its bytes, number and date stay the same.
 
-    ``source`` is the whole message while it waits, and empty once it has left: it holds the
-    links by which a password is reset. A demonstration keeps it to be read.
+    ``source`` is the whole message while it waits, sealed, and empty once it has left: it holds the
+    links by which a password is reset, and whoever reads the database, or a backup of it, shall
+    not follow them. A demonstration keeps it to be read.
     """
 
     recipients = models.JSONField(_("recipients"))
@@ -56,8 +75,14 @@ class Mail(models.Model):
         return ", ".join(self.recipients)
 
     @property
+    def letter(self) -> bytes:
+        """The whole message; nothing once it has left. Raises ``KeyMissing``."""
+        sealed = bytes(self.source).decode()
+        return sealing.unseal(sealed, purpose=PURPOSE).encode("latin-1") if sealed else b""
+
+    @property
     def message(self) -> EmailMessage:
-        return message_from_bytes(bytes(self.source), policy=policy.default)
+        return message_from_bytes(self.letter, policy=policy.default)
 
     def text(self, kind: str) -> str:
         """Its body as ``plain`` or ``html``, or nothing where it has no such part."""

@@ -37,4 +37,4 @@ class OrganisationPage(Page):
     is_creatable = False
 
     class Meta:
-        verbose_name = _("organisation page")
+        verbose_name = _("organization page")

@@ -52,7 +52,7 @@ class ClockReading(models.Model):
     boot = models.CharField(max_length=64, blank=True)
     since_boot = models.FloatField()
     doubted_at = models.DateTimeField(
-        null=True, help_text="what it showed when it was not believed"
+        null=True, help_text=_("What it showed when it was not believed.")
     )
 
     class Meta:

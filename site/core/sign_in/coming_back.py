@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.http import is_by_script
 from core.drafts.pages import signed_out, wants_json
 
 
@@ -19,7 +20,7 @@ class ComeBackMiddleware:
     """Leads whoever sends a form signed out back to the form, not to where it was going.
 
     Most such addresses answer a form and nothing else: after signing in they would be a dead end.
-    A script that saves what is being typed is told instead: its page stays open.
+    A script is told instead: its page stays open, and would show the sign-in page as its answer.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,7 +30,7 @@ class ComeBackMiddleware:
         answer = self.get_response(request)
         if request.method in ("GET", "HEAD") or not _asks_to_sign_in(request, answer):
             return answer
-        if wants_json(request):
+        if wants_json(request) or is_by_script(request):
             return signed_out()
         messages.info(
             request, _("You were signed out, so nothing was done. Sign in, and do it again.")

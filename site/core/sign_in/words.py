@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 _NOT_USED = _("This cannot be done here.")
 
 ACCOUNT_ERRORS = {
-    "account_inactive": _("This account is closed. Ask your organisation or the administrator."),
+    "account_inactive": _("This account is closed. Ask your organization or the administrator."),
     "cannot_remove_primary_email": _("Your address stays until another has taken its place."),
     "duplicate_email": _("This is your address already, or the one that you asked to change to."),
     "email_password_mismatch": _("The address or the password is not right."),
@@ -42,6 +42,10 @@ FACTOR_ERRORS = {
 }
 CANNOT_BE_READ = _(
     "Your second factor cannot be read here. Tell the administrator: nothing is lost yet."
+)
+MAY_BE_COPIED = _(
+    "This key answered as a copy of it would. Sign in in another way, and take it away under "
+    "“Second factor and passkeys”."
 )
 
 WAYS_TO_CONFIRM = {

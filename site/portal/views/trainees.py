@@ -1,5 +1,7 @@
 """An owner's pages about trainees: how each fares, and what every decision about one rests on."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,7 +59,7 @@ def show_trainee(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ],
         "sittings": trainees.sittings(enrolment),
         "submissions": trainees.submissions(enrolment),
-        "findings": trainee.standing.findings_in(trainee.outline) if trainee.standing else [],
+        "findings": _findings(trainee),
         "decisions": trainees.decisions(enrolment),
         "trail": [
             (organisation.name, reverse("portal:organisation", args=[slug])),
@@ -66,3 +68,10 @@ def show_trainee(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "portal/trainee.html", context)
+
+
+def _findings(trainee: trainees.Trainee) -> list:
+    """How each requirement stands, without the ways that are open to the trainee alone."""
+    if trainee.standing is None:
+        return []
+    return [replace(one, url="") for one in trainee.standing.findings_in(trainee.outline)]

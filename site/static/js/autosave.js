@@ -91,10 +91,11 @@ class Autosave {
     if (status === 409 && body.version) return this.clash(body);
     if (status === 410) return this.close(body);
     if (status === 401 || status === 403) {
-      this.signedOut = true;
+      this.signedOut = this.missed = true;
       return this.state.signedOut();
     }
     if ([400, 404, 413, 422].includes(status)) return this.state.refused(body.message);
+    this.missed = true;
     this.state.offline();
     this.waiting = setTimeout(() => this.save(), this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
@@ -107,6 +108,9 @@ class Autosave {
     this.state.saved(body.saved_at ? new Date(body.saved_at) : new Date());
     if (!this.changed) copies.drop(this.key);
     else if (!this.sent) this.touched(DELAY);
+    // What follows the form as a whole, as the total of a marking does, had no answer either.
+    if (this.missed) this.form.dispatchEvent(new Event("change", { bubbles: true }));
+    this.missed = false;
   }
 
   clash(body) {

@@ -1,39 +1,37 @@
-// data-choice-list: finds among many boxes by their words, and shows only the chosen ones.
+// data-choice-list: finds among many boxes by their words, and shows only the chosen ones. Bound to
+// the page, for a row of a form may bring its list later.
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const isChosen = (option) => option.querySelector("input").checked;
+const optionsOf = (part) => [...part.querySelectorAll(".choice-list__option")];
 
-class ChoiceList {
-  constructor(list) {
-    this.list = list;
-    this.search = list.querySelector("input[type=search]");
-    this.only = list.querySelector("[data-choice-only]");
-    this.count = list.querySelector("[data-choice-count]");
-    this.options = [...list.querySelectorAll(".choice-list__option")];
-    for (const label of list.querySelectorAll("[data-choice-search]")) label.hidden = false;
-    // What is only looked for is no edit of the form.
-    for (const field of [this.search, this.only]) {
-      for (const name of ["input", "change"]) field.addEventListener(name, (event) => this.find(event));
+function find(list) {
+  const words = plain(list.querySelector("input[type=search]").value).split(/\s+/);
+  const only = list.querySelector("[data-choice-only]").checked;
+  for (const group of list.querySelectorAll("fieldset")) {
+    const title = group.querySelector("legend")?.textContent ?? "";
+    for (const option of optionsOf(group)) {
+      const text = plain(`${title} ${option.textContent}`);
+      option.hidden = (only && !isChosen(option)) || !words.every((word) => text.includes(word));
     }
-    this.search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
-    list.addEventListener("change", () => this.tell());
-  }
-
-  find(event) {
-    event.stopPropagation();
-    const words = plain(this.search.value).split(/\s+/);
-    for (const option of this.options) {
-      const text = plain(`${option.closest("fieldset").querySelector("legend")?.textContent} ${option.textContent}`);
-      const isChosen = option.querySelector("input").checked;
-      option.hidden = (this.only.checked && !isChosen) || !words.every((word) => text.includes(word));
-    }
-    for (const group of this.list.querySelectorAll("fieldset")) {
-      group.hidden = !group.querySelector(".choice-list__option:not([hidden])");
-    }
-  }
-
-  tell() {
-    const chosen = this.options.filter((option) => option.querySelector("input").checked);
-    this.count.textContent = `${chosen.length} ${this.count.dataset.text}`;
+    group.hidden = optionsOf(group).every((option) => option.hidden);
   }
 }
 
-for (const list of document.querySelectorAll("[data-choice-list]")) new ChoiceList(list);
+function tell(list) {
+  const count = list.querySelector("[data-choice-count]");
+  count.textContent = `${optionsOf(list).filter(isChosen).length} ${count.dataset.text}`;
+}
+
+function heard(event) {
+  const list = event.target.closest?.("[data-choice-list]");
+  if (!list) return;
+  if (!event.target.matches("[data-choice-find]")) return tell(list);
+  // What is only looked for is no edit of the form.
+  event.stopPropagation();
+  find(list);
+}
+
+for (const name of ["input", "change"]) document.addEventListener(name, heard, { capture: true });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-choice-find]")) event.preventDefault();
+});
