@@ -44,7 +44,8 @@ def compact_modules(
 def _head(module: ModuleOutline, said_in: str, *, open_at: int | None) -> dict[str, Any]:
     return {
         "title": module.title or beside_the_modules(),
-        "said_in": said_in if module.title else "",
+        "said_in": said_in,
+        "title_said_in": said_in if module.title else "",
         "is_open": any(item.step.pk == open_at for item in module.items),
         "done": module.done,
         "total": module.total,
