@@ -55,6 +55,10 @@ def said_by(content) -> set[str]:
     return {" ".join(text.split()) for text in texts if len(text.split()) > 1}
 
 
+def letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
 def pages(enrolment, attempt):
     """The addresses of all that shows what a curriculum says."""
     learn = f"/learn/{enrolment.pk}/"
@@ -92,8 +96,12 @@ def test_what_a_curriculum_says_is_marked_as_its_language(spanish, studying, sig
     assert len(heard[True, "es"]) > 60
     assert len(heard[False, "en"]) > 200
     assert "\n".join(heard.get((True, "en"), [])) == ""
+    # Citations and marks cut a sentence of the curriculum into pieces.
+    whole = letters(" ".join(sorted(own)))
     strange = [
-        one for one in heard.get((False, "es"), []) if re.search(r": [A-Z][a-z]+ [a-z]", one)
+        one
+        for one in heard.get((False, "es"), [])
+        if re.search(r": [A-Z][a-z]+ [a-z]", one) and letters(one.partition(": ")[2]) not in whole
     ]
     assert "\n".join(strange) == ""
 
