@@ -75,10 +75,10 @@ class CurriculumPage(WrittenPage):
     )
     summary = models.TextField(_("summary"), max_length=500)
     audience = models.TextField(_("audience"), blank=True)
-    introduction = RichTextField(_("introduction"), features=blocks.TEXT_FEATURES, blank=True)
+    introduction = RichTextField(_("introduction"), features=blocks.PLAIN_FEATURES, blank=True)
     certificate_meaning = RichTextField(
         _("what the certificate means"),
-        features=blocks.TEXT_FEATURES,
+        features=blocks.PLAIN_FEATURES,
         blank=True,
         help_text=_("What it says about its holder, and what it does not."),
     )
