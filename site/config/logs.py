@@ -32,6 +32,6 @@ class JsonLines(logging.Formatter):
         if status is not None:
             line["status"] = status
         # What a visitor did wrong is no fault of ours, and where it was noticed helps nobody.
-        if record.exc_info and record.levelno >= logging.ERROR:
+        if record.exc_info and not (status and status < 500):
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

@@ -33,7 +33,7 @@ def test_an_error_keeps_its_traceback_on_the_line():
     try:
         raise ValueError("broken")
     except ValueError:
-        failed = record("It failed", exc_info=sys.exc_info(), levelno=logging.ERROR)
+        failed = record("It failed", exc_info=sys.exc_info())
     formatted = JsonLines().format(failed)
     assert "\n" not in formatted
     assert "ValueError: broken" in json.loads(formatted)["exception"]
@@ -43,7 +43,7 @@ def test_what_a_visitor_did_wrong_is_one_short_line():
     try:
         raise BadRequest("NUL in the query")
     except BadRequest:
-        refused = record("NUL in the query: /verify/", exc_info=sys.exc_info())
+        refused = record("NUL in the query", exc_info=sys.exc_info(), status_code=400)
     assert "exception" not in json.loads(JsonLines().format(refused))
 
 
