@@ -26,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
-    stated = form.initial.get("legal_name", "")
+    stated = form["legal_name"].initial
     return render(request, "accounts/profile.html", {"form": form, "remarks": remarks.on(stated)})
 
 
