@@ -187,6 +187,8 @@ class SchemeVersion(ContentRecord):
     changing what was decided before. ``certificates.schemes.versions`` makes it.
     """
 
+    is_read_by_many = True
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="scheme_versions"
     )
