@@ -373,7 +373,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *("m4a", "mp3", "mp4", "ogg", "wav", "webm"),  # a lesson's media
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.cms.searching"}}
 
 # ------------------------------------------------------------------- logging
 
