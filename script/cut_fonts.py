@@ -24,6 +24,9 @@ SIGNS = "\u00a0\u202f\u2009©®°±²³µ·½×÷†•‐‑–—‘’“”�
 NAMES = "ÄÅÉÖØÜßàáâãäåçèéêëíïñóôöøùúü"
 FEATURES = ["ccmp", "frac", "kern", "liga", "lnum", "locl", "mark", "mkmk", "pnum", "tnum", "zero"]
 
+# Of Central Europe, which another file holds.
+MORE_NAMES = "ĀāĂăĄąĆćČčĎďĐđĒēĘęĚěĞğĪīİŁłŃńŇňŌōŐőŘřŚśŞşŠšŤťŪūŮůŰűŹźŻżŽž"
+
 UPRIGHT = LETTERS + SIGNS + NAMES
 # Titles of journals, and words of English.
 ITALIC = LETTERS + SIGNS
@@ -35,6 +38,8 @@ CUTS = {
     "source-serif-4-latin-italic": ("Preceptor Basic Serif Italic", ITALIC),
     "source-sans-3-latin-normal": ("Preceptor Basic Sans", UPRIGHT),
     "source-sans-3-latin-italic": ("Preceptor Basic Sans Italic", ITALIC),
+    "source-serif-4-latin-ext-normal": ("Preceptor Names Serif", MORE_NAMES),
+    "source-sans-3-latin-ext-normal": ("Preceptor Names Sans", MORE_NAMES),
     "source-code-pro-latin-normal": ("Preceptor Basic Mono", LETTERS + SIGNS),
 }
 # Family, unique name, full name and PostScript name, as the fonts are called where they are installed.
@@ -83,8 +88,8 @@ if __name__ == "__main__":
         target = FONTS / f"{name.lower().replace(' ', '-')}.woff2"
         target.write_bytes(cut(FONTS / f"{whole}.woff2", name, letters))
         print(f"{target.name} {target.stat().st_size}")
-        # With what neither file has, such as a narrow space: it is then made of what is here, and
-        # the whole file is not asked for in vain.
+        # With what no file has, such as a narrow space: it is then made of what is here, and the
+        # whole file is not asked for in vain.
         print(f"  unicode-range: {ranges(set(map(ord, letters)))};")
         print(f"{whole}.woff2")
         print(f"  unicode-range: {ranges(TTFont(FONTS / f'{whole}.woff2').getBestCmap())};")
