@@ -44,6 +44,8 @@ def of_everything() -> Iterator[str]:
 def _fences() -> Iterator[str]:
     for name in triggers.faults(connection):
         yield _("Trigger %s is missing or was changed.") % name
+    for name in triggers.strangers(connection):
+        yield _("%s acts on a table of records, and nobody here put it there.") % name
     for statement in triggers.passing(connection):
         yield _("The database does not refuse: %s") % statement
 

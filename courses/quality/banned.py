@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Claim:
-    """``is_always_wrong``: no denial around it can make the wording right."""
+    """Wording that makes a claim, and why it is wrong. No denial around it helps where it ``is_always_wrong``."""
 
     pattern: re.Pattern[str]
     because: str
@@ -110,7 +110,36 @@ BANNED = [
         r"\bgroup (?:format|setting|work)[^.]{0,20} (?:lowers|reduces) (?:the )?(?:need for )?monitoring",
         "every member of a group needs the monitoring of an individual.",
     ),
+    _claim(
+        r"\bdissociat\w+\b[^.]{0,60}\b61\s?(?:–|-|to)\s?75\s?%",
+        "61–75% stood on the label of 2019; the manufacturer gave 61–84% in April 2024.",
+        always=True,
+    ),
+    _claim(
+        r"\b(?:systolic )?(?:blood )?pressure (?:of|over|above) 180/1[12]0[–-]1[12]0\b",
+        "an action point is a systolic or a diastolic number, and each stands by itself.",
+        always=True,
+    ),
+    _claim(
+        r"\b(?:unreachable|unresponsive)\b[^.]{0,40}\b(?:is|as) (?:expected|normal|part of the)",
+        "outside procedural anesthesia ketamine is not given in doses that leave people "
+        "unresponsive (ASA 2025).",
+    ),
     # ------------------------------------------------------------ effect
+    _claim(
+        r"\bno (?:affinity|effect|action) (?:for|on|at) GABA",
+        "extrasynaptic GABA-A action is reported (Anesthesiology 2017;126:666).",
+        always=True,
+    ),
+    _claim(
+        r"\binfusion\b[^.]{0,40}\bexpect little change\b",
+        "rifampin lowered exposure to intravenous S-ketamine too, by 14%.",
+    ),
+    _claim(
+        r"\bno less (?:improvement |well |relief )?on saline\b",
+        "a difference that was not significant in ten people is no equality.",
+        always=True,
+    ),
     _claim(
         r"\bwindow\b[^.]{0,60}\b(?:is|has been|was) (?:proven|demonstrated|established)\b",
         "a window for learning after ketamine is a hypothesis in people.",

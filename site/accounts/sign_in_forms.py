@@ -1,6 +1,8 @@
 """allauth's forms with the labels of this site, so that a field and its error have one name."""
 
 from allauth.account import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import holder_of
@@ -44,6 +46,12 @@ class SignupForm(_Labelled, forms.SignupForm):
         # Whoever asks is not told: the mailbox is.
         self.account_already_exists = holder_of(value) is not None
         return value
+
+    def try_save(self, request: HttpRequest):
+        if self.account_already_exists:
+            # As much work as making an account: nor shall the time tell.
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class AddEmailForm(_Labelled, forms.AddEmailForm):

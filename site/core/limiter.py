@@ -27,18 +27,20 @@ from limits import RateLimitItem, parse
 from limits.storage import RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 
+from core import caches
+
 # More addresses than ask one process within a window.
 MOST_IN_MEMORY = 10_000
 
 
 def consume(action: str, who: str, *, shared: bool = True) -> bool:
     """Count one more ``action`` of ``who``; whether the limit allows it."""
-    return _limiter(shared=shared).hit(_limit(action), action, who)
+    return _ask("hit", action, who, shared=shared)
 
 
 def is_spent(action: str, who: str) -> bool:
     """Whether ``who`` may do no more of ``action`` for now. Counts nothing."""
-    return not _limiter(shared=True).test(_limit(action), action, who)
+    return not _ask("test", action, who, shared=True)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -84,17 +86,27 @@ class CacheStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         with self._alone():
             now = time.time()
-            count, end = self._cache.get(key) or (0, now + expiry)
-            self._cache.set(key, (count + amount, end), timeout=end - now)
+            count, end = self._window(key, now) or (0, now + expiry)
+            self._cache.set(key, (count + amount, end, expiry), timeout=end - now)
         return count + amount
 
     def get(self, key: str) -> int:
-        count, _end = self._cache.get(key) or (0, 0)
+        count, _end = self._window(key, time.time()) or (0, 0)
         return count
 
     def get_expiry(self, key: str) -> float:
-        _count, end = self._cache.get(key) or (0, time.time())
+        now = time.time()
+        _count, end = self._window(key, now) or (0, now)
         return end
+
+    def _window(self, key: str, now: float) -> tuple[int, float] | None:
+        """The count and the end of a window that is still open.
+
+        One that would end later than a new one was begun before the clock was put back: it would
+        shut somebody out for as long as the clock went back.
+        """
+        count, end, length = self._cache.get(key) or (0, 0.0, 0)
+        return (count, end) if now < end <= now + length else None
 
     def check(self) -> bool:
         return self.get("") == 0
@@ -104,6 +116,16 @@ class CacheStorage(Storage):
 
     def clear(self, key: str) -> None:
         self._cache.delete(key)
+
+
+def _ask(question: str, action: str, who: str, *, shared: bool) -> bool:
+    def of(limiter: FixedWindowRateLimiter) -> bool:
+        return getattr(limiter, question)(_limit(action), action, who)
+
+    if not shared:
+        return of(_limiter(shared=False))
+    # While what all processes share is away, each counts by itself.
+    return caches.tried(lambda: of(_limiter(shared=True)), lambda: of(_limiter(shared=False)))
 
 
 _parsed = functools.cache(parse)
@@ -116,7 +138,7 @@ def _limit(action: str) -> RateLimitItem:
 @functools.cache
 def _limiter(*, shared: bool) -> FixedWindowRateLimiter:
     if shared and settings.REDIS_URL:
-        return FixedWindowRateLimiter(RedisStorage(settings.REDIS_URL))
+        return FixedWindowRateLimiter(RedisStorage(settings.REDIS_URL, **caches.PATIENCE))
     if shared:
         return FixedWindowRateLimiter(CacheStorage(cache, _alone_among_processes))
     # The library's own memory starts a thread with every count, for 0.2 ms.

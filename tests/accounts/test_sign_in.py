@@ -4,7 +4,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -251,3 +253,19 @@ def test_a_field_and_its_error_have_one_name(client):
     assert page.count("E-mail address") == 2
     page = client.post(reverse("account_signup"), sign_up_fields(password2="another long one"))
     assert '<a href="#id_password2">The password again</a>:' in page.content.decode()
+
+
+def test_how_long_a_sign_up_takes_does_not_tell_who_has_an_account(client, trainee, monkeypatch):
+    """A password is made unreadable on purpose slowly: so as often for an address that is known."""
+    worked = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self, *args, **kwargs):
+        worked.append(1)
+        return encode(self, *args, **kwargs)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    client.post(reverse("account_signup"), sign_up_fields())
+    for_a_new_one = len(worked)
+    Client().post(reverse("account_signup"), sign_up_fields(email=trainee.email))
+    assert len(worked) == 2 * for_a_new_one

@@ -59,6 +59,14 @@ def test_a_window_lasts_from_its_first_act_however_many_follow(later, shared):
     assert limiter.consume("knock", "192.0.2.1", shared=shared)
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_clock_put_back_shuts_nobody_out(later, shared):
+    while limiter.consume("knock", "192.0.2.1", shared=shared):
+        pass
+    later(-86_400)
+    assert limiter.consume("knock", "192.0.2.1", shared=shared)
+
+
 def test_what_is_not_limited_is_no_act():
     with pytest.raises(KeyError):
         limiter.consume("konck", "192.0.2.1")

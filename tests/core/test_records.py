@@ -15,7 +15,14 @@ from core.records.checks import (
     records_have_refusing_managers,
 )
 from core.records.models import RecordIsFinal, append_only_models
-from core.records.triggers import drop_triggers, faults, install_triggers, passing, unique_keys
+from core.records.triggers import (
+    drop_triggers,
+    faults,
+    install_triggers,
+    passing,
+    strangers,
+    unique_keys,
+)
 from courses.models import Asset, Edition, EditionStep
 
 pytestmark = pytest.mark.database
@@ -213,6 +220,26 @@ def test_a_hollow_fence_is_noticed_and_made_anew(edition, vendor, how):
     assert told() == []
     with pytest.raises(DatabaseError, match="append-only table"):
         execute("DELETE FROM courses_edition")
+
+
+@pytest.mark.parametrize("how", ["sqlite", "postgresql", "a rule of postgresql"])
+def test_what_else_acts_on_a_table_of_records_is_noticed(edition, how):
+    vendor = how.rpartition(" ")[2]
+    if connection.vendor != vendor:
+        pytest.skip(f"A way of {vendor}'s.")
+    execute(
+        {
+            "sqlite": "CREATE TRIGGER elsewhere AFTER INSERT ON courses_edition"
+            " BEGIN UPDATE core_organisation SET name = 'x'; END",
+            "postgresql": "CREATE FUNCTION rewritten() RETURNS trigger AS"
+            " 'BEGIN NEW.number := 7; RETURN NEW; END' LANGUAGE plpgsql; CREATE TRIGGER elsewhere"
+            " BEFORE INSERT ON courses_edition FOR EACH ROW EXECUTE FUNCTION rewritten()",
+            "a rule of postgresql": "CREATE RULE elsewhere AS ON INSERT TO courses_edition"
+            " DO INSTEAD NOTHING",
+        }[how]
+    )
+    assert strangers(connection) == ["elsewhere"]
+    assert told() == ["core.W005"]
 
 
 def fence_names() -> list[str]:

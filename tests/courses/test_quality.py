@@ -66,6 +66,12 @@ ERRORS = [
     (LESSON, "The route **decides**.", "The recommended dose is low.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "The therapist may adjust the dose.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "The formula adds +22.3.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "Dissociation followed in 61–75% of people.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "At a pressure of 180/110–120 the prescriber is called.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "To be unreachable for a time is expected.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "Ketamine has no affinity for GABA receptors.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "For an infusion, expect little change.", f"{LESSON}:13", "banned_claim"),
+    (LESSON, "The route **decides**.", "People fared no less on saline.", f"{LESSON}:13", "banned_claim"),
     (LESSON, "The route **decides**.", "Rows CC-01 CC-02 CC-03 CC-04 CC-05 CC-06 CC-07 CC-08.", f"{LESSON}:1", "reconstruction_unmarked"),
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections, models
 
 from core.records.models import AppendOnlyQuerySet, append_only_models
-from core.records.triggers import faults, passing
+from core.records.triggers import faults, passing, strangers
 
 
 @register(Tags.models)
@@ -78,6 +78,14 @@ def _fallen(connection) -> list[CheckMessage]:
                 f"Append-only triggers are missing or changed: {', '.join(wrong)}.",
                 hint="manage.py migrate puts them up again. Run manage.py check_register first.",
                 id="core.W003",
+            )
+        )
+    if others := strangers(connection):
+        problems.append(
+            Warning(
+                f"Triggers or rules of others act on append-only tables: {', '.join(others)}.",
+                hint="They could write something else than what was to be kept. Take them away.",
+                id="core.W005",
             )
         )
     if passed := passing(connection):

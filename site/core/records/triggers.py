@@ -5,7 +5,8 @@ On both databases UPDATE and DELETE. On SQLite also an INSERT of a key that is t
 also TRUNCATE. DDL belongs to the operator.
 
 ``install_triggers`` runs after every migration because a table rebuild on SQLite drops them.
-``faults`` compares each trigger with what it should be, to the letter, and ``passing`` tries.
+``faults`` compares each trigger with what it should be, to the letter, ``strangers`` looks for others,
+and ``passing`` tries.
 """
 
 import hashlib
@@ -78,6 +79,23 @@ def faults(connection) -> list[str]:
     """The triggers of this database that are missing, disabled or not what they should be."""
     found = _found(connection)
     return [fence.name for fence in _fences(connection) if found.get(fence.name) != fence.state]
+
+
+def strangers(connection) -> list[str]:
+    """What else acts on these tables: triggers, and on PostgreSQL rules, that nobody here put there.
+
+    One could write something else than what was to be kept.
+    """
+    fences = list(_fences(connection))
+    ours, tables = {fence.name for fence in fences}, {fence.table for fence in fences}
+    found = [(name, state[0]) for name, state in _found(connection).items()]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rulename, tablename FROM pg_rules WHERE schemaname = current_schema()"
+            )
+            found += cursor.fetchall()
+    return sorted(name for name, table in found if table in tables and name not in ours)
 
 
 def passing(connection) -> list[str]:
