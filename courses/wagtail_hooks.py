@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.editors.draftail.features import ControlFeature
 from wagtail.admin.widgets.button import Button
 from wagtail.documents import get_document_model
 from wagtail.documents.views import documents
@@ -21,6 +23,7 @@ from core.errors import Refusal
 from core.models import OrganisationPage
 from core.organisations.access import WRITERS, Role, holds
 from courses.content import copies
+from courses.content.blocks import CITATION
 from courses.content.models.pages import CurriculumPage
 from courses.content.viewsets import (
     CurriculumGroup,
@@ -40,6 +43,26 @@ from courses.releases.views.home import WritingPanel
 @hooks.register("register_admin_viewset")
 def register_curriculum_viewsets():
     return [CurriculumGroup(), competency_chooser, objective_chooser, reference_chooser]
+
+
+# ------------------------------------------------------------ citations
+
+
+@hooks.register("register_rich_text_features")
+def let_works_be_cited(features) -> None:
+    scripts = ["wagtailadmin/js/chooser-modal.js", "js/citations.js"]
+    control = ControlFeature({"type": "CITATION"}, js=scripts)
+    features.register_editor_plugin("draftail", CITATION, control)
+
+
+@hooks.register("insert_global_admin_css")
+def say_where_works_are_chosen() -> str:
+    """In the head: the editor's script asks before there is a body."""
+    return format_html(
+        '<meta name="citations" content="{}" data-label="{}">',
+        reverse(reference_chooser.get_url_name("choose")),
+        _("Cite a work"),
+    )
 
 
 # ------------------------------------------------------------ the first page

@@ -9,14 +9,14 @@ import hypothesis
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client, TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import User
+from core.made import store as made
 from core.models import Organisation
 from core.sign_in.second_factor import needs_second_factor
-from courses.releases import syllabus
 from tests import databases, keeping, world
 from tests.factory import Factory
 
@@ -204,8 +204,9 @@ def edition(factory, curriculum):
 @pytest.fixture(autouse=True)
 def _forget_what_is_kept():
     """A rolled back test gives its keys to the next one's rows: nothing read may outlive it."""
-    syllabus.forget()
-    cache.clear()
+    made.forget()
+    for name in caches.settings:
+        caches[name].clear()
 
 
 # ------------------------------------------------------------ databases

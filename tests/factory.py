@@ -124,7 +124,7 @@ class Factory:
             },
             "local-synthesis": {
                 "text": "Operational wording assembled for this curriculum.",
-                "status": Reference.Status.SYNTHESIS,
+                "status": Reference.Provenance.SYNTHESIS,
                 "note": "Not a source.",
             },
         }

@@ -152,7 +152,10 @@ def filling(
 
 
 class _Places:
-    """The places of every cell, and who sits in them."""
+    """The cells of a blueprint while they are filled: how many questions each takes, and which it has.
+
+    A question that finds its cell full may move one that is there to another cell which takes it.
+    """
 
     def __init__(self, room: Sequence[int]) -> None:
         self._room = room
@@ -179,7 +182,7 @@ class _Places:
         return False
 
     def _moves_on(self, sat: list[str], seen: set[int]) -> bool:
-        """Whether one of those who sit here found a place in a cell that nobody tried yet."""
+        """Move one of the questions of a full cell to a cell that was not tried yet; whether one could."""
         for code in sat:
             if self._seat(code, seen):
                 sat.remove(code)

@@ -37,7 +37,7 @@ class PackagedCell:
 
 @dataclass(frozen=True)
 class PackagedQuiz:
-    """Either ``questions`` or ``blueprint`` holds something."""
+    """A quiz as its file says it: either ``questions`` or ``blueprint`` holds something."""
 
     pass_mark: int
     time_limit: int | None

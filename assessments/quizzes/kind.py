@@ -27,6 +27,7 @@ class QuizKind(QuizFiles, StepKind):
     kind = "quiz"
     label = gettext_lazy("Quiz")
     page_model = QuizPage
+    every_required = gettext_lazy("Pass every required quiz")
     preview_modes = modes_of(previews.QUIZ)
 
     def freeze(self, page: QuizPage, freezing: Freezing) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from typing import Any
 from assessments.bank import blueprints
 from assessments.items import Item, item_of
 from assessments.quizzes.models.attempts import Paper
+from core.made.store import at_hand
 from courses.content.freezing import cited_in
 
 Shuffle = Callable[[list], None]
@@ -112,6 +113,12 @@ def references_of(questions: Iterable[Asked], step) -> list[dict[str, Any]]:
 
     A bank cites more than one paper does, and what is not asked is not told.
     """
-    asked = [one.question for one in questions]
-    keys = {*cited_in(asked), *(key for question in asked for key in question["sources"])}
+    keys = frozenset[str]().union(*(_cited(one.question) for one in questions))
     return [one for one in step.content["content"]["references"] if one["key"] in keys]
+
+
+def _cited(question: Mapping[str, Any]) -> frozenset[str]:
+    def make() -> frozenset[str]:
+        return frozenset((*cited_in(question), *question["sources"]))
+
+    return at_hand("cited", question["fingerprint"], make=make)

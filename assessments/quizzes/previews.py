@@ -69,7 +69,7 @@ def _paper(page: QuizPage, content: Mapping[str, Any]) -> tuple[EditionStep, lis
 
 
 def _same_each_time(page: QuizPage, content: Mapping[str, Any]) -> papers.Shuffle:
-    """Placed questions stand as they were placed; a sample is drawn alike until the draft changes.
+    """How a preview shuffles: not at all what was placed, and what is drawn the same way each time.
 
     The preview is made anew with every key that is pressed in the editor, and would never rest.
     """

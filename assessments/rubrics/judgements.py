@@ -15,7 +15,7 @@ LONGEST = 20_000
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands on a supervisor's desk."""
+    """A judgement as a supervisor has typed it so far: levels, comments, outcome and summary."""
 
     judgements: Mapping[str, Judgement]
     outcome: str = ""

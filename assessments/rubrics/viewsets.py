@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 
+from assessments.rubrics.forms import RubricForm, offers
 from assessments.rubrics.models import Rubric
+from core.cms.offers import OffersPanel
 from core.cms.viewsets import (
     OrganisationChooserViewSet,
     OrganisationModelViewSet,
@@ -30,6 +32,7 @@ class RubricDeleteView(OwnDeleteView):
 
 class RubricViewSet(OrganisationModelViewSet):
     model = Rubric
+    base_form_class = RubricForm
     icon = "list-ol"
     menu_label = gettext_lazy("Rubrics")
     menu_order = 170
@@ -48,6 +51,7 @@ class RubricViewSet(OrganisationModelViewSet):
                 "by the rubric as it was then."
             ),
         ),
+        OffersPanel(offers),
     ]
 
 

@@ -2,8 +2,9 @@
 
 from django import template
 
-from assessments.quizzes import wording
+from assessments.quizzes import explanations, wording
 
 register = template.Library()
 
 register.filter("percent", wording.percent)
+register.simple_tag(explanations.drawn, name="explained")

@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from assessments.rubrics.blocks import CODE
+from core.cms.offers import offered
 from courses.content.blocks import INLINE_FEATURES, TEXT_FEATURES, TableRowBlock
 
 
@@ -87,7 +88,7 @@ class Stages(blocks.StreamBlock):
 
 
 class ExemplarAnswerBlock(blocks.StructBlock):
-    prompt = blocks.RegexBlock(regex=CODE, label=_("Code of the prompt"))
+    prompt = offered(blocks.RegexBlock(regex=CODE, label=_("Code of the prompt")), "prompts")
     text = blocks.TextBlock(
         label=_("Answer"), rows=8, help_text=_("As that clinician would type it, without format.")
     )
@@ -103,8 +104,8 @@ class ExemplarAnswers(blocks.StreamBlock):
 
 
 class ExemplarMarkBlock(blocks.StructBlock):
-    criterion = blocks.RegexBlock(regex=CODE, label=_("Code of the criterion"))
-    level = blocks.RegexBlock(regex=CODE, label=_("Code of the level"))
+    criterion = offered(blocks.RegexBlock(regex=CODE, label=_("Code of the criterion")), "criteria")
+    level = offered(blocks.RegexBlock(regex=CODE, label=_("Code of the level")), "levels")
     comment = blocks.TextBlock(
         label=_("Why"),
         rows=2,

@@ -1,11 +1,15 @@
 """Forms of the CMS for what is asked."""
 
 from django import forms
+from django.utils.text import Truncator
 
 from assessments.bank.forms import kept_rows
+from assessments.rubrics.forms import levels_of
 from assessments.rubrics.rubric import FrozenRubric
 from assessments.vignettes import exemplars
 from assessments.vignettes.answers import Prompt
+from core.cms.offers import Offers
+from courses.content import text
 from courses.content.forms import StepPageForm
 
 
@@ -72,3 +76,19 @@ def exemplar_of(fields) -> exemplars.FrozenExemplar:
     return exemplars.of_rows(
         fields["overall"], fields["comment"], fields["answers"], fields["marks"]
     )
+
+
+def offers(form: VignettePageForm) -> Offers:
+    """What an exemplar names, in words: the prompts of the vignette, and its rubric as saved."""
+    page = form.instance
+    rubric = page.rubric if page.rubric_id else None
+    criteria = [block.value for block in rubric.criteria] if rubric else []
+    return {
+        "prompts": [
+            (prompt["code"], Truncator(text.words(prompt["text"].source)).words(16))
+            for block in page.stages
+            for prompt in block.value["prompts"]
+        ],
+        "criteria": [(criterion["code"], criterion["title"]) for criterion in criteria],
+        "levels": levels_of(rubric) if rubric else [],
+    }

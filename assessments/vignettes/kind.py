@@ -24,6 +24,7 @@ class VignetteKind(VignetteFiles, StepKind):
     kind = "vignette"
     label = gettext_lazy("Case vignette")
     page_model = VignettePage
+    every_required = gettext_lazy("Pass every required vignette")
     preview_modes = modes_of(previews.VIGNETTE)
 
     def freeze(self, page: VignettePage, freezing: Freezing) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.vignettes.files.vignettes import PackagedVignette
 from courses.content import text
-from courses.lessons.material import freeze_packaged_table
+from courses.content.tables import freeze_packaged_table
 from courses.quality.material import (
     Case,
     Criterion,

@@ -16,8 +16,10 @@ SUBMISSIONS_ALLOWED = 3
 
 @dataclass(frozen=True)
 class Turn:
-    """``state`` is one of the states of ``courses.releases.steps.StepStatus``; ``number`` counts the
-    submissions handed in; ``allowed`` is how many there may be."""
+    """Whose turn it is in a vignette, as one of the states of ``courses.releases.steps.StepStatus``.
+
+    ``number`` counts the submissions handed in; ``allowed`` is how many there may be.
+    """
 
     state: str
     number: int

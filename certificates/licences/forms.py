@@ -24,7 +24,7 @@ class CheckForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.today = today
         # Radio buttons need no choice for "nothing chosen"; chosen, it would be said to be a finding.
-        self.fields["outcome"].choices = LicenceCheck.Outcome.choices  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = LicenceCheck.CheckOutcome.choices  # type: ignore[attr-defined]
 
     def clean_checked_on(self):
         day = self.cleaned_data["checked_on"]

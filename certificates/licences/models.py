@@ -22,7 +22,7 @@ class LicenceCheck(AppendOnlyModel):
     A later one of the same license holds instead; none is ever amended.
     """
 
-    class Outcome(models.TextChoices):
+    class CheckOutcome(models.TextChoices):
         CONFIRMED = "confirmed", _("The register confirms it as stated")
         DIFFERS = "differs", _("The register has it, and says something else")
         NOT_FOUND = "not_found", _("The register does not have it")
@@ -37,7 +37,7 @@ class LicenceCheck(AppendOnlyModel):
     number = models.CharField(max_length=60)
     jurisdiction = models.CharField(max_length=100)
     expires_on = models.DateField(null=True)
-    outcome = models.CharField(_("what it says"), max_length=10, choices=Outcome)
+    outcome = models.CharField(_("what it says"), max_length=10, choices=CheckOutcome)
     against = models.CharField(
         _("address of the register"),
         max_length=300,
@@ -64,7 +64,7 @@ class LicenceCheck(AppendOnlyModel):
 
     @property
     def is_confirmed(self) -> bool:
-        return self.outcome == self.Outcome.CONFIRMED
+        return self.outcome == self.CheckOutcome.CONFIRMED
 
     @property
     def stated(self) -> tuple:

@@ -1,7 +1,7 @@
 """The one reader of the rows below that a certificate rests on: completions, grades, markings, licences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,8 @@ from courses.releases.syllabus import SyllabusStep, syllabus_of
 def facts_of(enrolments: Iterable[Enrolment], *, at: datetime) -> dict[int, Facts]:
     """All that a decision is made from, by enrolment, in a fixed number of queries."""
     enrolments = list(enrolments)
-    done = _completions(enrolments)
     licences = _licences(enrolments)
-    return {
-        enrolment.pk: _facts(enrolment, done[enrolment.pk], licences[enrolment.pk], at)
-        for enrolment in enrolments
-    }
+    return {enrolment.pk: _facts(enrolment, licences[enrolment.pk], at) for enrolment in enrolments}
 
 
 def proof(enrolment: Enrolment) -> dict[str, Any]:
@@ -180,12 +176,8 @@ def _required(enrolment: Enrolment) -> list[SyllabusStep]:
     return [step for step in syllabus_of(enrolment.edition).steps if step.is_required]
 
 
-def _facts(
-    enrolment: Enrolment,
-    done: Mapping[int, Completion],
-    licences: Iterable[LicenceFact],
-    at: datetime,
-) -> Facts:
+def _facts(enrolment: Enrolment, licences: Iterable[LicenceFact], at: datetime) -> Facts:
+    done = set(enrolment.done)
     return Facts(
         # A licence is the person's, and ends with their day.
         on=enrolment.user.day_of(at),

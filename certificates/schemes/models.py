@@ -25,7 +25,7 @@ LONGEST_VALIDITY = 1200
 class CertificateDesign(ClusterableModel):
     """How an organisation's certificates look: paper, logo and signatories."""
 
-    class Paper(models.TextChoices):
+    class SheetSize(models.TextChoices):
         A4 = "A4", _("A4")
         LETTER = "letter", _("US Letter")
 
@@ -33,7 +33,7 @@ class CertificateDesign(ClusterableModel):
         Organisation, on_delete=models.PROTECT, related_name="certificate_designs"
     )
     title = models.CharField(_("title"), max_length=120)
-    paper = models.CharField(_("paper"), max_length=8, choices=Paper, default=Paper.A4)
+    paper = models.CharField(_("paper"), max_length=8, choices=SheetSize, default=SheetSize.A4)
     logo = models.ForeignKey(
         "wagtailimages.Image",
         on_delete=models.PROTECT,
@@ -186,6 +186,8 @@ class SchemeVersion(ContentRecord):
     Decisions and certificates rest on a version, so that a scheme may be changed without
     changing what was decided before. ``certificates.schemes.versions`` makes it.
     """
+
+    is_read_by_many = True
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="scheme_versions"

@@ -1,7 +1,7 @@
 """The kinds of requirement, each in one class: chosen, checked, judged, and put to the trainee. Pure."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from courses.releases.steps import kind_of as step_kind_of
 
 # How many missing steps are named; the rest are counted.
 NAMED = 3
@@ -185,21 +187,17 @@ class StepsOfKind(RequirementKind):
     kind = "steps_of_kind"
     label = gettext_lazy("Every required step of one kind is done")
 
-    titles: Mapping[str, Any] = {
-        "lesson": gettext_lazy("Read every required lesson"),
-        "quiz": gettext_lazy("Pass every required quiz"),
-        "vignette": gettext_lazy("Pass every required vignette"),
-        "evaluation": gettext_lazy("Evaluate the teaching"),
-    }
-
     def complaint(self, asked: AskedRequirement, *, step_kinds: Sequence[str]) -> str:
         if asked.step_kind in step_kinds:
             return ""
         return _("Name one of: %(kinds)s.") % {"kinds": ", ".join(step_kinds)}
 
     def title(self, asked: AskedRequirement) -> str:
-        title = self.titles.get(asked.step_kind)
-        return str(title or _("Finish every required step of the kind “%s”") % asked.step_kind)
+        try:
+            return str(step_kind_of(asked.step_kind).every_required)
+        except KeyError:
+            # A version of a scheme may outlive a kind.
+            return _("Finish every required step of the kind “%s”") % asked.step_kind
 
     def judge(self, asked: AskedRequirement, facts: Facts) -> RequirementFinding:
         steps = tuple(step for step in facts.steps if step.kind == asked.step_kind)

@@ -12,7 +12,7 @@ from core.organisations.access import Role
 
 
 class OwnersForm(OrganisationForm):
-    """Only owners answer for what their organisation certifies."""
+    """The form of a row that owners alone may write: they answer for what their organisation certifies."""
 
     roles = (Role.OWNER,)
 

@@ -1,8 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
-INLINE_FEATURES = ["bold", "italic", "link"]
+# In text that a reader finds with its sources, a work can be cited.
+CITATION = "citation"
+PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
+TEXT_FEATURES = [*PLAIN_FEATURES, CITATION]
+INLINE_FEATURES = ["bold", "italic", "link", CITATION]
 
 
 class TableRowBlock(blocks.StructBlock):

@@ -65,7 +65,7 @@ class _StaysAPicture(Exception):
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class _FigureDrawing:
     markup: str
     sheet: str
 
@@ -103,8 +103,8 @@ def _is_svg(image: Mapping[str, Any]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _kept(sha256: str) -> _Drawing | None:
-    """Bytes never change under their hash."""
+def _kept(sha256: str) -> _FigureDrawing | None:
+    """The drawing of a kept file, remembered: bytes never change under their hash."""
     asset = Asset.objects.filter(sha256=sha256, media_type=MEDIA_TYPE).first()
     if asset is None:
         return None
@@ -112,14 +112,14 @@ def _kept(sha256: str) -> _Drawing | None:
         return drawing_of(file.read(), scope=f"figure-{sha256[:16]}")
 
 
-def drawing_of(data: bytes, *, scope: str) -> _Drawing | None:
+def drawing_of(data: bytes, *, scope: str) -> _FigureDrawing | None:
     """The drawing in an SVG file, or nothing where it has to stay a picture."""
     try:
         root = defusedxml.ElementTree.fromstring(data, forbid_dtd=True)
         if root.tag != f"{SVG}svg" or "viewBox" not in root.attrib:
             return None
         rules = "\n".join(_rules_in(root, scope))
-        return _Drawing("".join(_written(root, scope)), rules)
+        return _FigureDrawing("".join(_written(root, scope)), rules)
     except (_StaysAPicture, ParseError, DefusedXmlException, ValueError):
         return None
 
@@ -154,7 +154,7 @@ def _written(element: Element, scope: str, *, is_root: bool = True) -> Iterator[
 
 
 def _fits(name: str) -> bool:
-    """The page says how large the whole is."""
+    """Whether an attribute of the outermost element is kept; its size is the page's to say."""
     return name not in ("x", "y", "width", "height")
 
 
@@ -176,7 +176,7 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 
 
 def _value(value: str) -> str:
-    """A value that reaches nowhere but into its own drawing."""
+    """The value of an attribute, written so that it refers to nothing outside its own drawing."""
     return "".join(_told(tinycss2.parse_component_value_list(value)))
 
 
@@ -217,7 +217,7 @@ def _rules(rules: list[Any], scope: str) -> Iterator[str]:
 
 
 def _selectors(tokens: list[Any], scope: str) -> str:
-    """Each for this figure alone, with its classes under names that no page has."""
+    """The selectors of a rule, for this figure alone: its classes get names that no page has."""
     written, is_class = [f".{scope} "], False
     for token in tokens:
         if token.type == "literal" and token.value in ".,>*+":

@@ -4,6 +4,8 @@ import langcodes
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Scripts that are read from right to left, by their ISO 15924 codes.
@@ -40,6 +42,20 @@ def direction(tag: str) -> str:
     """``rtl`` or ``ltr``, as HTML says it."""
     script = langcodes.Language.get(tag).maximize().script
     return "rtl" if script in RIGHT_TO_LEFT else "ltr"
+
+
+def said_in(tag: str) -> str:
+    """What an element bears whose text is in the language ``tag``, so that it is read aloud as such.
+
+    Nothing where the page around it speaks the same.
+    """
+    if not is_known(tag) or _base(tag) == _base(get_language() or ""):
+        return ""
+    return format_html(' lang="{}" dir="{}"', tag, direction(tag))
+
+
+def _base(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 class LanguageInput(forms.TextInput):

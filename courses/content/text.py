@@ -12,11 +12,11 @@ from html import unescape
 from itertools import pairwise
 
 import nh3
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from courses.content.citations import Citations, Numbered
 
 TAGS = {"h2", "h3", "p", "strong", "b", "em", "i", "ul", "ol", "li", "a", "blockquote", "br"}
 INLINE_TAGS = {"strong", "b", "em", "i", "a", "br", "p"}
@@ -231,22 +231,15 @@ def malformed_citation(html: str) -> str:
     return ""
 
 
-def render(html: str, references: Sequence[dict]) -> SafeString:
-    """Kept text for a page, each citation a link to its place in the list of ``references``.
-
-    A key that is not in the list is shown as ``[key?]``: a reader is never left without the page.
-    """
-    numbers = {reference["key"]: number for number, reference in enumerate(references, 1)}
-
-    def links(match: re.Match) -> str:
-        # No line parts them: a number alone at its head says nothing.
-        keys = sorted(_keys(match), key=lambda key: numbers.get(key, 0))
-        return "\N{NO-BREAK SPACE}".join(_link(key, numbers.get(key)) for key in keys)
+def render(html: str, references: Sequence[dict] | Citations) -> SafeString:
+    """Kept text for a page, each citation a link to its place in the list of ``references``."""
+    citations = references if isinstance(references, Citations) else Numbered(references)
 
     def shown(fragment: str) -> str:
         pieces, position = [], 0
         for match in CITATION.finditer(fragment):
-            pieces += [_unbroken(fragment[position : match.start()]).rstrip(), links(match)]
+            before = _unbroken(fragment[position : match.start()]).rstrip()
+            pieces += [before, citations.links(_keys(match))]
             position = match.end()
         return "".join([*pieces, _unbroken(fragment[position:])])
 
@@ -256,13 +249,6 @@ def render(html: str, references: Sequence[dict]) -> SafeString:
 def _unbroken(fragment: str) -> str:
     fragment = BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", fragment)
     return HYPHENATED.sub(r'<span class="nowrap">\g<0></span>', fragment)
-
-
-def _link(key: str, number: int | None) -> str:
-    if number is None:
-        return f"[{escape(key)}?]"
-    name = escape(_("Reference %(number)d") % {"number": number})
-    return f'<a class="citation" href="#ref-{escape(key)}" aria-label="{name}">{number}</a>'
 
 
 def _keys(match: re.Match) -> list[str]:

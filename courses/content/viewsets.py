@@ -74,7 +74,7 @@ class ReferenceChooserViewSet(OrganisationChooserViewSet):
     model = Reference
     icon = "openquote"
     words = ("key", "text", "doi", "note")
-    narrowings = (by_value("status", _("Status"), Reference.Status.choices),)
+    narrowings = (by_value("status", _("Status"), Reference.Provenance.choices),)
     told = (("get_status_display", _("Status")),)
     choose_one_text = _("Choose a reference")
     choose_another_text = _("Choose another reference")

@@ -20,6 +20,7 @@ class EvaluationKind(EvaluationFiles, ReadKind):
     kind = "evaluation"
     label = _("Evaluation")
     page_model = EvaluationPage
+    every_required = _("Evaluate the teaching")
 
     def freeze(self, page: EvaluationPage, freezing: Freezing) -> dict[str, Any]:
         return {

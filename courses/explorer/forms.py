@@ -32,7 +32,9 @@ def _figure() -> forms.TextInput:
 
 
 class _Unprinted(forms.Widget):
-    """Controls cost more to print than curves to compute, and a script has them on its page."""
+    """A control that prints nothing. A script has the controls on its page already, and printing
+    them costs more than computing the curves.
+    """
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         return SafeString("")

@@ -1,5 +1,6 @@
 """Joining an edition, and what a trainee does in it."""
 
+from collections import defaultdict
 from datetime import datetime
 from functools import partial
 
@@ -77,6 +78,7 @@ def complete(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Comple
         defaults={"opened_at": _opened_at(enrolment, step), "completed_at": at},
     )
     if is_new:
+        keep_progress(enrolment)
         transaction.on_commit(
             partial(
                 signals.step_completed.send_robust,
@@ -86,6 +88,32 @@ def complete(*, enrolment: Enrolment, step: EditionStep, at: datetime) -> Comple
             )
         )
     return completion
+
+
+def keep_progress(enrolment: Enrolment) -> None:
+    """Write on the enrolment which steps are done, as its completions say, within a transaction.
+
+    Two devices may complete two steps at once: the second waits here, and sees what the first did.
+    """
+    Enrolment.objects.lock(enrolment)
+    done = Completion.objects.filter(enrolment=enrolment).order_by("step")
+    enrolment.done = list(done.values_list("step", flat=True))
+    Enrolment.objects.filter(pk=enrolment.pk).update(done=enrolment.done)
+
+
+def reconcile() -> int:
+    """Derive again which steps every enrolment has done; how many were written anew."""
+    completed: defaultdict[int, list[int]] = defaultdict(list)
+    pairs = Completion.objects.order_by("enrolment", "step").values_list("enrolment", "step")
+    for whose, step in pairs.iterator():
+        completed[whose].append(step)
+    mended = 0
+    for enrolment in Enrolment.objects.order_by("pk").only("pk", "done").iterator():
+        if enrolment.done != completed[enrolment.pk]:
+            with transaction.atomic():
+                keep_progress(enrolment)
+            mended += 1
+    return mended
 
 
 def _opened_at(enrolment: Enrolment, step: EditionStep) -> datetime | None:

@@ -1,5 +1,4 @@
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -7,11 +6,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.made.store import at_hand
 from core.records.models import AppendOnlyModel, AppendOnlyQuerySet
 from courses.learning import progress
 from courses.releases import steps
 from courses.releases.models import Edition, EditionStep
-from courses.releases.syllabus import syllabus_of
+from courses.releases.syllabus import SyllabusStep, syllabus_of
 
 
 class InvitationCodeQuerySet(models.QuerySet["InvitationCode"]):
@@ -66,13 +66,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def for_reading(self) -> "EnrolmentQuerySet":
         """With the edition at hand."""
-        return self.select_related("edition")
+        return self.select_related("edition__organisation")
 
     def with_edition(self) -> "EnrolmentQuerySet":
         """With everything at hand that a page about the enrolment as a whole shows."""
-        return self.for_reading().select_related(
-            "user", "edition__organisation", "edition__curriculum"
-        )
+        return self.for_reading().select_related("user", "edition__curriculum")
 
 
 class Enrolment(models.Model):
@@ -90,6 +88,10 @@ class Enrolment(models.Model):
         related_name="enrolments",
     )
     enrolled_at = models.DateTimeField(_("enrolled at"))
+    # Kept by the verb that completes a step, in its transaction; `manage.py reconcile` derives it again.
+    done = models.JSONField(
+        default=list, editable=False, help_text=_("The keys of the steps that are completed.")
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -117,21 +119,37 @@ def outlines_of(enrolments: Sequence[Enrolment], *, at: datetime) -> dict[int, p
 
     The editions and users of ``enrolments`` are at hand.
     """
-    done: defaultdict[int, set[int]] = defaultdict(set)
-    completions = Completion.objects.filter(enrolment__in=[one.pk for one in enrolments])
-    for enrolment, step in completions.values_list("enrolment_id", "step_id"):
-        done[enrolment].add(step)
-    syllabi = {one.pk: syllabus_of(one.edition) for one in enrolments}
-    reachable = {
-        one: progress.reachable(syllabi[one.pk], completed=done[one.pk]) for one in enrolments
-    }
+    reachable = {one: _reachable(one) for one in enrolments}
     statuses = steps.statuses_of(reachable, at=at)
-    return {
-        one.pk: progress.outline(
-            syllabi[one.pk], completed=done[one.pk], statuses=statuses.get(one.pk, {})
-        )
-        for one in enrolments
-    }
+    return {one.pk: _outline(one, statuses.get(one.pk, {})) for one in enrolments}
+
+
+def _reachable(enrolment: Enrolment) -> list[SyllabusStep]:
+    def make() -> list[SyllabusStep]:
+        return progress.reachable(syllabus_of(enrolment.edition), completed=enrolment.done)
+
+    return at_hand("reachable", *_place(enrolment), make=make, size=_size)
+
+
+def _outline(enrolment: Enrolment, statuses: Mapping[int, steps.StepStatus]) -> progress.Outline:
+    """Whoever is as far, with nothing begun, sees the same outline: it is folded once."""
+
+    def make() -> progress.Outline:
+        syllabus = syllabus_of(enrolment.edition)
+        return progress.outline(syllabus, completed=enrolment.done, statuses=statuses)
+
+    if statuses:
+        return make()
+    return at_hand("outline", *_place(enrolment), make=make, size=_size)
+
+
+def _place(enrolment: Enrolment) -> tuple:
+    return (enrolment.edition_id, enrolment.edition.fingerprint, *enrolment.done)
+
+
+def _size(of_steps: Sequence | progress.Outline) -> int:
+    # An item of an outline takes about as much; the steps themselves belong to the syllabus.
+    return 200 * len(of_steps)
 
 
 class Intention(models.Model):

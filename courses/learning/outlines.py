@@ -1,13 +1,14 @@
 """An outline in the names that the outline component reads."""
 
-from functools import lru_cache
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.made.patterns import Pattern, Place
+from core.made.store import at_hand
+from courses.content import languages
 from courses.content.addresses import address_of
 from courses.content.durations import duration
 from courses.learning.models import Enrolment
@@ -17,9 +18,10 @@ from courses.releases.steps import kind_of, label_of
 
 def modules(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:
     """The modules of ``outline`` with the address of every step; open is the one to go on in."""
+    said_in = languages.said_in(enrolment.edition.language)
     return [
         {
-            **_head(module, open_at=outline.next.step.pk if outline.next else None),
+            **_head(module, said_in, open_at=outline.next.step.pk if outline.next else None),
             "steps": [row(enrolment, item) for item in module.items],
         }
         for module in outline.modules
@@ -31,37 +33,45 @@ def compact_modules(
 ) -> list[dict[str, Any]]:
     """The modules as the reader's left column shows them; ``current`` is the step being read.
 
-    Its rows are drawn one by one and kept: from page to page most stay the same, and drawing
-    forty of them costs more than all the rest of a lesson.
+    A module is drawn once for all who are as far in it: drawing forty rows costs more than all
+    the rest of a lesson.
     """
-    language = get_language()
-    return [
-        {
-            **_head(module, open_at=current),
-            "steps": [
-                {"html": _drawn(enrolment.pk, item, item.step.pk == current, language)}
-                for item in module.items
-            ],
-        }
-        for module in outline.modules
-    ]
+    whose, said_in = {"enrolment": enrolment.pk}, languages.said_in(enrolment.edition.language)
+    return [{"html": _drawn(module, current, said_in).filled(whose)} for module in outline.modules]
 
 
-def _head(module: ModuleOutline, *, open_at: int | None) -> dict[str, Any]:
+def _head(module: ModuleOutline, said_in: str, *, open_at: int | None) -> dict[str, Any]:
     return {
         "title": module.title or _("The whole course"),
+        "said_in": said_in if module.title else "",
         "is_open": any(item.step.pk == open_at for item in module.items),
         "done": module.done,
         "total": module.total,
     }
 
 
-@lru_cache(maxsize=8192)
-def _drawn(enrolment_pk: int, item: OutlineItem, is_current: bool, language: str) -> SafeString:
-    drawn_row = row(Enrolment(pk=enrolment_pk), item)
-    return render_to_string(
-        "components/step_row.html", {**drawn_row, "current": is_current, "compact": True}
+def _drawn(module: ModuleOutline, current: int, said_in: str) -> Pattern:
+    def draw(place: Place) -> str:
+        anybody = Enrolment(pk=int(place("enrolment")))
+        steps = [
+            {**row(anybody, item), "current": item.step.pk == current} for item in module.items
+        ]
+        shown = {**_head(module, said_in, open_at=current), "steps": steps}
+        return render_to_string(
+            "components/outline_module.html", {"module": shown, "compact": True}
+        )
+
+    return at_hand(
+        "outline-module", said_in, *_said(module, current), make=lambda: Pattern.of(draw)
     )
+
+
+def _said(module: ModuleOutline, current: int) -> Iterator[Hashable]:
+    """Everything that a drawn module says."""
+    yield current if any(item.step.pk == current for item in module.items) else None
+    for item in module.items:
+        waits_for = tuple(needed.pk for needed in item.waits_for)
+        yield (item.step.pk, item.step.fingerprint, item.status, item.asked, item.note, waits_for)
 
 
 def row(enrolment: Enrolment, item: OutlineItem) -> dict[str, Any]:

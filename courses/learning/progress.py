@@ -63,6 +63,9 @@ class Outline:
 
     items: tuple[OutlineItem, ...]
 
+    def __len__(self) -> int:
+        return len(self.items)
+
     @cached_property
     def next(self) -> OutlineItem | None:
         """What to do now: first what was returned, then the first required step, then an optional one."""

@@ -37,8 +37,9 @@ class LessonPart(NamedTuple):
 
 @dataclass(frozen=True)
 class PackagedLesson:
-    """``blocks`` is raw stream data, files not yet replaced by their keys; ``places`` says where
-    each of them was written."""
+    """A lesson as its file says it. ``blocks`` is raw stream data, files not yet replaced by their
+    keys; ``places`` says where each block was written.
+    """
 
     blocks: list[dict[str, Any]]
     places: list[Place]

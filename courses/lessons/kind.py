@@ -21,6 +21,7 @@ class LessonKind(LessonFiles, ReadKind):
     kind = "lesson"
     label = _("Lesson")
     page_model = LessonPage
+    every_required = _("Read every required lesson")
 
     def freeze(self, page: LessonPage, freezing: Freezing) -> dict[str, Any]:
         return {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from courses.content import credit, text
+from courses.content.tables import freeze_packaged_table
 from courses.formats.faults import Place
 from courses.lessons.files import PackagedLesson
 from courses.quality.material import (
@@ -118,11 +119,6 @@ def _same(value: Any, _place: Place) -> Any:
 
 def _none(_value: Any) -> list[tuple[str, str]]:
     return []
-
-
-def freeze_packaged_table(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A table as packages write it, its rows as an edition has them."""
-    return {**value, "rows": [row["cells"] for row in value["rows"]]}
 
 
 def _check(value: Mapping[str, Any], place: Place) -> dict[str, Any]:

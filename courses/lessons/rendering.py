@@ -1,27 +1,21 @@
 """A lesson as its reader sees it.
 
-Released content never changes, so its HTML is made once for each way of making it and kept
-in the cache. Every block is drawn by its component.
+Released content never changes, so its HTML is made once (``core.made``). Every block is drawn by
+its component.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import charts
-from courses import dosing, explorer
+from core.made.store import made
 from courses.content import figures, text
 from courses.content.assets import AddressOf, kept_file
 from courses.content.durations import duration
@@ -32,44 +26,11 @@ from courses.explorer.reading import LETTERS, read
 from courses.releases.models import Edition, EditionStep
 from courses.releases.syllabus import SyllabusStep
 
-# The parts of a lesson that are no component of the interface.
-PARTS = (
-    "courses/_comparison.html",
-    "courses/_comparison_chart.html",
-    "courses/_explorer.html",
-    "courses/_explorer_letter.html",
-    "courses/_lesson_explorer.html",
-    "courses/_sources.html",
-)
 HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
 # Names that the page itself uses as anchors.
 TAKEN = frozenset({"content", "lesson-end", "main", "references"})
 # Begins every check that its component draws, and nothing that an author can write.
 CHECK = '<section class="check"'
-A_MONTH = 30 * 24 * 3600
-
-COMPONENTS = [
-    f"components/{name}.html"
-    for name in (
-        "_field_help",
-        "_plot",
-        "button",
-        "empty_state",
-        "field",
-        "figure",
-        "icon",
-        "key_point",
-        "knowledge_check",
-        "media",
-        "notice",
-        "procedure",
-        "reference_list",
-        "side_note",
-        "table",
-        "term",
-        "warning",
-    )
-]
 
 
 def lesson_html(step: EditionStep, answers: Mapping[int, int] | None = None) -> SafeString:
@@ -78,11 +39,7 @@ def lesson_html(step: EditionStep, answers: Mapping[int, int] | None = None) -> 
     Its content is only read when it was not drawn before. What is kept is the same for every
     reader; an answer is put in where its option has its name.
     """
-    key = f"lesson:{step.fingerprint}:{get_language()}:{_way_of_drawing()}"
-    html = None if settings.DEBUG else cache.get(key)
-    if html is None:
-        html = str(draw(step.content["content"]))
-        cache.set(key, html, A_MONTH)
+    html: str = made("lesson", step.fingerprint, make=lambda: draw(step.content["content"]))
     for number, choice in (answers or {}).items():
         option = f'id="{check_id(number)}-{choice}"'
         html = html.replace(option, f"{option} checked", 1)
@@ -91,15 +48,14 @@ def lesson_html(step: EditionStep, answers: Mapping[int, int] | None = None) -> 
 
 def first_figure(edition: Edition, step: SyllabusStep) -> SafeString:
     """The first figure of a lesson without its caption, to show what the lesson is like; or nothing."""
-    key = f"figure:{step.fingerprint}:{get_language()}:{_way_of_drawing()}"
-    html = None if settings.DEBUG else cache.get(key)
-    if html is None:
+
+    def make() -> SafeString:
         content = edition.steps.select_related("kept").get(pk=step.pk).content["content"]
         found = [block["value"] for block in content["body"] if block["type"] == "figure"]
         shown = [{"type": "figure", "value": {**one, "caption": ""}} for one in found[:1]]
-        html = str(draw({"body": shown, "references": []}))
-        cache.set(key, html, A_MONTH)
-    return mark_safe(html)
+        return draw({"body": shown, "references": []})
+
+    return made("first-figure", step.fingerprint, make=make)
 
 
 def check_id(number: int) -> str:
@@ -112,24 +68,9 @@ def checks_in(html: str) -> list[int]:
     return list(range(1, html.count(CHECK) + 1))
 
 
-@lru_cache(maxsize=1)
-def _way_of_drawing() -> str:
-    """A name for the templates and the code as they are: a lesson drawn by others is not shown."""
-    drawing = hashlib.sha256(Path(__file__).read_bytes())
-    for source in (figures.__file__, text.__file__):
-        drawing.update(Path(str(source)).read_bytes())
-    for folder in (str(dosing.__file__), str(explorer.__file__)):
-        for path in sorted(Path(folder).parent.glob("*.py")):
-            drawing.update(path.read_bytes())
-    drawing.update(Path(charts.__file__).read_bytes())
-    for name in (*COMPONENTS, *PARTS):
-        drawing.update(get_template(name).template.source.encode())  # type: ignore[attr-defined]
-    return drawing.hexdigest()[:16]
-
-
 def draw(content: Mapping[str, Any], *, address_of: AddressOf = kept_file) -> SafeString:
     """The HTML of a lesson's content; ``address_of`` says where its files are."""
-    return _Drawing(content["references"], address_of).draw(content["body"])
+    return _LessonDrawing(content["references"], address_of).draw(content["body"])
 
 
 def _sections(body: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, Any]]]:
@@ -147,7 +88,7 @@ def _sections(body: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, Any]]]:
     return [section for section in sections if section]
 
 
-class _Drawing:
+class _LessonDrawing:
     """Draws one lesson: counts its figures and checks, and keeps its anchors apart."""
 
     def __init__(self, references: Sequence[Mapping[str, Any]], address_of: AddressOf) -> None:
@@ -335,7 +276,7 @@ class _Drawing:
 
 def _status_label(status: str) -> str:
     """What a reader must know about a source; one that was simply seen needs no word."""
-    return "" if status == Reference.Status.FOUND else str(Reference.Status(status).label)
+    return "" if status == Reference.Provenance.FOUND else str(Reference.Provenance(status).label)
 
 
 def _component(name: str, **context: Any) -> SafeString:

@@ -30,7 +30,7 @@ LONG_ENOUGH, AT_LEAST = 60, 12
 
 def read(package: Package, folder: Path) -> Curriculum:
     """The material of a package that was read from ``folder`` without faults."""
-    return _Reader(package, folder).read()
+    return _MaterialReader(package, folder).read()
 
 
 class Lines:
@@ -59,7 +59,7 @@ def _bare(written: str) -> str:
     return re.sub(r"[^\w%.,;:/+–-]+", "", written)
 
 
-class _Reader:
+class _MaterialReader:
     def __init__(self, package: Package, folder: Path) -> None:
         self.package = package
         self.folder = folder

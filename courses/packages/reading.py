@@ -33,7 +33,7 @@ BESIDE_A_MODULE = {"module.yaml", "references.yaml", "figures", "media", "exempl
 
 def read_package(folder: Path) -> Package:
     """Read a whole package; raises ``PackageRefused`` with every fault in it."""
-    package = _Reader(Path(folder)).read()
+    package = _PackageReader(Path(folder)).read()
     _refuse_unsound(package, Path(folder))
     return package
 
@@ -46,7 +46,7 @@ def _refuse_unsound(package: Package, folder: Path) -> None:
     faults.refuse_if_any()
 
 
-class _Reader:
+class _PackageReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults = Faults()
@@ -224,7 +224,7 @@ class _Reader:
                 text=fields["text"].text(),
                 doi=fields.get("doi").text(longest=200),
                 url=address,
-                status=fields["status"].choice(Reference.Status.values),
+                status=fields["status"].choice(Reference.Provenance.values),
                 note=fields.get("note").text(),
             )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Claim:
-    """``is_always_wrong``: no denial around it can make the wording right."""
+    """Wording that makes a claim, and why it is wrong. No denial around it helps where it ``is_always_wrong``."""
 
     pattern: re.Pattern[str]
     because: str

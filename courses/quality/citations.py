@@ -33,9 +33,8 @@ UNCHECKED = {"recall", "recall-check"}
 
 def check(curriculum: Curriculum, on: date) -> Iterator[Finding]:
     for step in curriculum.steps:
-        if step.kind != "quiz":
-            yield from _uncited(step)
-            yield from _uncited_tables(step)
+        yield from _uncited(step)
+        yield from _uncited_tables(step)
     for question in curriculum.questions:
         yield from _weak_keys(question, curriculum)
     yield from _references(curriculum)

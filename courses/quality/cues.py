@@ -82,7 +82,7 @@ def counted(item: Task) -> Task:
 
 
 def believed(question: QuestionPassage) -> Task:
-    """Whether a statement is true."""
+    """A statement as a choice between true and false."""
     said = text.words(question.stem)
     return Task(("true", "false"), frozenset({0 if question.holds else 1}), said)
 
@@ -136,7 +136,7 @@ def _at(place: int) -> Points:
 
 
 def _rank(rank: int) -> Points:
-    """The options as long as the one at ``rank`` from the longest; below nothing, from the shortest."""
+    """A cue by length: the options as long as the one at ``rank`` from the longest; below 0, from the shortest."""
 
     def points(item: Task) -> set[int]:
         if rank >= len(item.lengths):
@@ -163,7 +163,7 @@ def _echo(item: Task) -> set[int]:
 
 
 def _alike(item: Task) -> set[int]:
-    """Those that share most with the others: wrong options are often made from the right one."""
+    """A cue by likeness: the options that share most words with the others, as what others were made from does."""
     return _greatest(
         {
             place: sum(len(own & other) for other in item.stems) - len(own)
@@ -181,7 +181,7 @@ def _hedged_or_else_longest(item: Task) -> set[int]:
 
 
 def _most_signs(item: Task) -> set[int]:
-    """Who qualifies what is right sets commas, colons and brackets."""
+    """A cue by punctuation: the options with the most signs, as what is right is often qualified."""
     return _greatest(dict(enumerate(item.signs)))
 
 

@@ -123,7 +123,7 @@ def measure(items: list[Task], tried: Iterable[Cue]) -> tuple[Earned, ...]:
 
 
 def _pool(item: Task, pointed: Iterable[int]) -> frozenset[int]:
-    """Nothing, where a cue points at every option: it then says as little."""
+    """The options of ``item`` that a cue points at; none where it points at all of them, which says nothing."""
     pool = frozenset(pointed)
     return pool if len(pool) < len(item.options) else frozenset()
 

@@ -41,11 +41,6 @@ _rules: list[Rule] = [
 ]
 
 
-def register(rule: Rule) -> None:
-    """Add a rule of a higher floor."""
-    _rules.append(rule)
-
-
 def unsound(curriculum: Curriculum) -> list[Finding]:
     """What no door lets in: not the release of an edition, and not the reading of a package."""
     return sorted({finding for rule in _soundness for finding in rule(curriculum)})

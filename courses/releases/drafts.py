@@ -72,7 +72,7 @@ class Draft:
 
     @property
     def has_changes(self) -> bool:
-        """Whether anything that learners see differs from the previous edition, steps or frame."""
+        """Whether anything that learners see differs from the previous edition: a step, or the outline."""
         return self.previous is None or any(
             canonical_bytes(self.outline[name]) != canonical_bytes(self.previous.content[name])
             for name in self.outline

@@ -47,6 +47,8 @@ class Edition(ContentRecord):
     sign-off or its absence. The steps' own content stands in ``EditionStep``.
     """
 
+    is_read_by_many = True
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="editions"
     )
@@ -106,6 +108,8 @@ class EditionStep(ContentRecord):
     ``module_slug`` and ``module_title`` are empty for a step that stands beside the modules.
     ``page`` is where it was written; nothing is ever read from there.
     """
+
+    is_read_by_many = True
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="steps")
     page = models.ForeignKey(

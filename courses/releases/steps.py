@@ -54,6 +54,8 @@ class StepKind(ABC):
     kind: str
     label: Any
     page_model: type[StepPage]
+    # What a certificate that asks for every required step of this kind says, as one line.
+    every_required: Any
 
     # -------------------------------------------------------- in an edition
 

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from threading import Lock
 from typing import Any
 
+from core.made.store import at_hand
 from courses.content.credit import Load
 from courses.releases import steps
 from courses.releases.models import Edition
-
-KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -151,28 +149,19 @@ class Syllabus:
         return {(step.module_slug, step.slug): step for step in self.steps}
 
 
-_kept: dict[tuple[int, str], Syllabus] = {}
-_lock = Lock()
+# A step with its objectives takes about so many bytes.
+STEP_TAKES = 3000
 
 
 def syllabus_of(edition: Edition) -> Syllabus:
     """The syllabus of ``edition``, read from its rows the first time this process is asked."""
-    key = (edition.pk, edition.fingerprint)
-    if key not in _kept:
-        syllabus = _read(edition)
-        with _lock:
-            while len(_kept) >= KEPT:
-                del _kept[next(iter(_kept))]
-            _kept[key] = syllabus
-        return syllabus
-    # Another thread may be making room.
-    return _kept.get(key) or _read(edition)
-
-
-def forget() -> None:
-    """Forget what was kept: a test's database takes its rows, and their keys, back."""
-    with _lock:
-        _kept.clear()
+    return at_hand(
+        "syllabus",
+        edition.pk,
+        edition.fingerprint,
+        make=lambda: _read(edition),
+        size=lambda syllabus: STEP_TAKES * len(syllabus.steps),
+    )
 
 
 def _read(edition: Edition) -> Syllabus:

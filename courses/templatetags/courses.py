@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from courses.content import languages, text
 from courses.formats import faults
@@ -23,15 +21,5 @@ def cited(html: str, references: list[dict]) -> SafeString:
 
 @register.filter
 def said_in(source: Any) -> str:
-    """What an element bears that holds text of ``source``, an edition or a curriculum: its language.
-
-    Nothing where the page around it speaks the same.
-    """
-    language = getattr(source, "language", "")
-    if not languages.is_known(language) or _base(language) == _base(get_language() or ""):
-        return ""
-    return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()
+    """What an element bears that holds text of ``source``, an edition or a curriculum."""
+    return languages.said_in(getattr(source, "language", ""))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -55,7 +55,11 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
-        return self.create_user(email, password, is_superuser=True, **fields)
+        try:
+            return self.create_user(email, password, is_superuser=True, **fields)
+        except IntegrityError as error:
+            # The command says what is wrong where it hears of it so.
+            raise ValidationError(str(error)) from error
 
 
 class User(AbstractBaseUser, PermissionsMixin):

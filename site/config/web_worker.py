@@ -37,7 +37,7 @@ def still_missing(come: bytes) -> int:
 
 
 class PatientWorker(ThreadWorker):
-    """Threads for whole requests."""
+    """gunicorn's worker of threads, which gives a request its thread once the whole of it has come."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,7 +25,9 @@ LINE_HEIGHT = 20
 
 @dataclass(frozen=True)
 class Axis:
-    """``step`` between its ticks where a round number would not do; ``reach``: values it must show."""
+    """What an axis says. ``step`` stands between its ticks where a round number would not do; ``reach``
+    are values that it must show.
+    """
 
     label: str
     unit: str = ""
@@ -85,7 +87,7 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class DrawnZone:
-    """``height`` is empty for a single height."""
+    """A zone as it is drawn; ``height`` is empty where it is a line."""
 
     label: str
     y: str

@@ -145,7 +145,7 @@ def agree_scheme(curriculum: CurriculumPage) -> Scheme:
     design = CertificateDesign(
         organisation=curriculum.organisation,
         title="Foundations",
-        paper=CertificateDesign.Paper.LETTER,
+        paper=CertificateDesign.SheetSize.LETTER,
     )
     design.signatories = [
         Signatory(name="Dr Ines Halloran", role="Director of training", sort_order=0),

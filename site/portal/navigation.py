@@ -1,5 +1,6 @@
 """The links that stand around every page: navigation, account, footer."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from allauth.account.utils import get_next_redirect_url
@@ -8,11 +9,14 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from core.made.store import at_hand
 from core.models import Membership
 from core.organisations.access import holdings_of
 from courses.learning import intentions
 
 Role = Membership.Role
+
+Place = tuple[str, str]
 
 
 class Link(NamedTuple):
@@ -33,7 +37,7 @@ def interface(request) -> dict:
     return {
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "account_links": SimpleLazyObject(lambda: _account_links(request)),
-        "footer_links": SimpleLazyObject(_footer_links),
+        "footer_links": SimpleLazyObject(lambda: _footer_links(request)),
         "demonstration": settings.DEMONSTRATION,
         "mailbox_url": reverse("portal:mailbox") if settings.DEMONSTRATION else "",
         "edition_to_join": SimpleLazyObject(lambda: _edition_to_join(request)),
@@ -48,46 +52,58 @@ def _edition_to_join(request):
 def _navigation(request) -> list[Link]:
     user = request.user
     if not user.is_authenticated:
-        return _links(request, [(_("Verify a certificate"), reverse("certificates:verify"))])
-    roles = roles_of(user)
-    links = [
+        return _links(request, _public_places)
+    return _links(request, _places, roles_of(user), user.is_superuser)
+
+
+def _public_places() -> tuple[Place, ...]:
+    return ((_("Verify a certificate"), reverse("certificates:verify")),)
+
+
+def _places(roles: frozenset[str], is_superuser: bool) -> tuple[Place, ...]:
+    places = [
         (_("Dashboard"), reverse("portal:dashboard")),
         (_("Certificates"), reverse("certificates:list")),
     ]
     if Role.SUPERVISOR in roles:
-        links.append((_("Marking"), reverse("assessments:queue")))
-    if Role.OWNER in roles or user.is_superuser:
-        links.append((_("Organization"), reverse("portal:organisations")))
-    if user.is_superuser:
-        links.append((_("Operations"), reverse("portal:operations")))
-    if roles & {Role.AUTHOR, Role.OWNER} or user.is_superuser:
-        links.append((_("CMS"), reverse("wagtailadmin_home")))
-    return _links(request, links)
-
-
-def _links(request, links: list[tuple[str, str]]) -> list[Link]:
-    return [Link(label, url, request.path.startswith(url)) for label, url in links]
+        places.append((_("Marking"), reverse("assessments:queue")))
+    if Role.OWNER in roles or is_superuser:
+        places.append((_("Organization"), reverse("portal:organisations")))
+    if is_superuser:
+        places.append((_("Operations"), reverse("portal:operations")))
+    if roles & {Role.AUTHOR, Role.OWNER} or is_superuser:
+        places.append((_("CMS"), reverse("wagtailadmin_home")))
+    return tuple(places)
 
 
 def _account_links(request) -> list[Link]:
-    if not request.user.is_authenticated:
-        return []
-    return _links(
-        request,
-        [
-            (_("Profile"), reverse("accounts:profile")),
-            (_("Licenses"), reverse("accounts:licences")),
-            (_("Security"), reverse("mfa_index")),
-            (_("Notices"), reverse("portal:notices")),
-        ],
+    return _links(request, _account_places) if request.user.is_authenticated else []
+
+
+def _account_places() -> tuple[Place, ...]:
+    return (
+        (_("Profile"), reverse("accounts:profile")),
+        (_("Licenses"), reverse("accounts:licences")),
+        (_("Security"), reverse("mfa_index")),
+        (_("Notices"), reverse("portal:notices")),
     )
 
 
-def _footer_links() -> list[Link]:
-    mailbox = [Link(_("Mailbox"), reverse("portal:mailbox"))] if settings.DEMONSTRATION else []
-    return [
+def _links(request, places_for: Callable[..., tuple[Place, ...]], *who) -> list[Link]:
+    """The places for such a person, and which of them the page belongs to."""
+    places = at_hand(places_for.__name__, *who, make=lambda: places_for(*who))
+    return [Link(label, url, request.path.startswith(url)) for label, url in places]
+
+
+def _footer_links(request) -> list[Link]:
+    return _links(request, _footer_places, settings.DEMONSTRATION)
+
+
+def _footer_places(is_demonstration: bool) -> tuple[Place, ...]:
+    mailbox = [(_("Mailbox"), reverse("portal:mailbox"))] if is_demonstration else []
+    return (
         *mailbox,
-        Link(_("Verify a certificate"), reverse("certificates:verify")),
-        Link(_("Concentration–time explorer"), reverse("courses:explorer")),
-        Link(_("About demonstration data"), reverse("portal:about-demonstration")),
-    ]
+        (_("Verify a certificate"), reverse("certificates:verify")),
+        (_("Concentration–time explorer"), reverse("courses:explorer")),
+        (_("About demonstration data"), reverse("portal:about-demonstration")),
+    )

@@ -89,7 +89,7 @@ class Trainee:
 
     @property
     def kind(self) -> str:
-        """The signal of its badge."""
+        """The kind of its badge."""
         return {
             Waits.TRAINEE: "neutral",
             Waits.SUPERVISOR: "info",

@@ -1,20 +1,23 @@
 """Rubrics as their authors write them in the CMS."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from assessments.models import Rubric
+from courses.models import Competency
+from tests.factory import Factory
 
 pytestmark = pytest.mark.database
 
 
-def form(levels=("0", "1"), *, is_critical=True, met_at="high", title="Breathing"):
+def form(levels=("0", "1"), *, is_critical=True, met_at="high", title="Breathing", competency=""):
     criterion = {
         "code": "airway",
         "title": "Keeps the airway open",
         "description": "",
-        "competency": "",
+        "competency": competency,
         "is_critical": "on" if is_critical else "",
         "met_at": met_at,
         "weight": "1",
@@ -93,3 +96,32 @@ def test_a_rubric_that_judges_a_vignette_is_not_deleted(cms, factory, curriculum
     free = factory.rubric(title="Unused")
     cms.post(reverse("rubric:delete", args=[free.pk]))
     assert not Rubric.objects.filter(pk=free.pk).exists()
+
+
+def test_the_codes_that_a_rubric_names_are_offered_in_words_and_no_strangers(
+    cms, author, curriculum, organisation, other_organisation
+):
+    Factory(other_organisation).curriculum(slug="elsewhere", title="Elsewhere")
+    rubric = Rubric.objects.filter(organisation=organisation).first()
+    page = BeautifulSoup(cms.get(reverse("rubric:edit", args=[rubric.pk])).content, "html.parser")
+
+    def offered(name):
+        options = page.select(f"datalist#offers-{name} option")
+        return [(one["value"], one.get_text()) for one in options]
+
+    own = Competency.objects.filter(framework__organisation=organisation)
+    assert offered("competencies") == list(own.values_list("code", "title"))
+    levels = {one["code"]: one["title"] for one in rubric.criteria[0].value["levels"]}
+    assert dict(offered("levels")).items() >= levels.items()
+    for name in ("competencies", "levels"):
+        assert f"offers-{name}" in page.select_one("[data-block]")["data-w-block-data-value"]
+
+
+def test_a_criterion_names_a_competency_of_its_organisation(cms, curriculum, organisation):
+    known = Competency.objects.filter(framework__organisation=organisation).first()
+    rubrics = Rubric.objects.filter(title="Breathing")
+    refused = cms.post(reverse("rubric:add"), form(competency="KAP-99"))
+    assert "There is no competency" in refused.content.decode()
+    assert not rubrics.exists()
+    assert cms.post(reverse("rubric:add"), form(competency=known.code)).status_code == 302
+    assert rubrics.get().criteria[0].value["competency"] == known.code

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Attempt, AttemptStep, OpenAttempt, Paper, Response
 from assessments.quizzes import attempts
-from config.settings.base import sqlite
+from config.stores import sqlite
 from courses.learning import enrolments
 from courses.models import Completion, EditionStep, Enrolment
 from tests.assessments.examinations import examination, fill_bank

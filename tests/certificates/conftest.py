@@ -9,8 +9,8 @@ from wagtail.images.models import Image
 from certificates.issuing.issue import issue
 from certificates.models import CertificateDesign, Requirement, Scheme, Signatory
 from core import limiter
+from core.made.store import forget
 from courses.learning import enrolments
-from courses.releases.syllabus import forget
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
 

@@ -143,7 +143,7 @@ def test_an_owner_looks_one_up_by_a_form(asked, licence, organisation, owner, si
     address = reverse("certificates:check-licence", args=[organisation.slug, licence.pk])
     form = BeautifulSoup(client.get(address).content, "html.parser")
     findings = form.select("input[name=outcome]")
-    assert [one["value"] for one in findings] == LicenceCheck.Outcome.values
+    assert [one["value"] for one in findings] == LicenceCheck.CheckOutcome.values
     assert not form.select("input[name=outcome][checked]")
     typed = {"outcome": "confirmed", "against": REGISTER, "checked_on": "2020-01-31"}
     wrong = client.post(address, typed | {"seen": "x", "checked_on": "2999-01-01"})

@@ -14,6 +14,7 @@ from certificates.schemes.decisions import decide
 from certificates.schemes.requirements import RequirementFinding, RequirementKind
 from certificates.schemes.viewsets import SchemeViewSet
 from courses.learning import enrolments
+from courses.releases.steps import all_kinds
 from tests.certificates.conftest import NOW, finish
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -137,3 +138,9 @@ def test_a_scheme_that_asks_for_no_step_is_completed_when_it_is_issued(scheme, e
     assert certificate.content["evidence"]["steps"] == []
     assert certificate.content["completed_on"] == "2026-06-15"
     assert "Computed study time: 0 hours" in certificate.content["words"]["facts"]
+
+
+def test_each_kind_of_step_says_how_it_is_asked_for():
+    for kind in all_kinds():
+        asked = requirements.AskedRequirement("steps_of_kind", kind.kind)
+        assert requirements.kind_of(asked.kind).title(asked) == str(kind.every_required)

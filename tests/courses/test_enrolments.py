@@ -222,3 +222,31 @@ def test_only_an_evaluation_is_evaluated(enrolment, lesson):
     with pytest.raises(Refusal) as refused:
         responses.evaluate(enrolment=enrolment, step=lesson, answers=ANSWERS, at=NOW)
     assert refused.value.code == "not_an_evaluation"
+
+
+# ------------------------------------------------------------ the progress that is kept
+
+
+def test_what_is_done_stands_on_the_enrolment_as_soon_as_it_is_done(enrolment, evaluation, lesson):
+    enrolments.complete(enrolment=enrolment, step=evaluation, at=NOW)
+    enrolments.complete(enrolment=enrolment, step=lesson, at=NOW)
+
+    assert Enrolment.objects.get().done == sorted([lesson.pk, evaluation.pk])
+    assert enrolment.outline(at=NOW).by_pk[lesson.pk].is_done
+
+
+def test_two_devices_that_finish_two_steps_at_once_lose_neither(enrolment, evaluation, lesson):
+    stale = Enrolment.objects.select_related("edition").get()
+    enrolments.complete(enrolment=enrolment, step=lesson, at=NOW)
+    enrolments.complete(enrolment=stale, step=evaluation, at=NOW)
+
+    assert Enrolment.objects.get().done == sorted([lesson.pk, evaluation.pk])
+
+
+def test_progress_that_went_wrong_is_derived_again_from_the_completions(enrolment, lesson):
+    enrolments.complete(enrolment=enrolment, step=lesson, at=NOW)
+    Enrolment.objects.update(done=[])
+
+    assert enrolments.reconcile() == 1
+    assert Enrolment.objects.get().done == [lesson.pk]
+    assert enrolments.reconcile() == 0

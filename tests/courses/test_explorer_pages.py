@@ -273,19 +273,6 @@ def test_a_script_in_a_lesson_gets_fields_of_the_lessons_names(client):
     assert b"onload" not in hostile.content
 
 
-def test_a_changed_model_is_not_hidden_by_what_was_drawn_before(monkeypatch, tmp_path):
-    """The way of drawing is named by the code of the model too."""
-    rendering._way_of_drawing.cache_clear()
-    before = rendering._way_of_drawing()
-    (tmp_path / "__init__.py").write_text("another model")
-    monkeypatch.setattr(rendering.dosing, "__file__", str(tmp_path / "__init__.py"))
-    rendering._way_of_drawing.cache_clear()
-    try:
-        assert rendering._way_of_drawing() != before
-    finally:
-        rendering._way_of_drawing.cache_clear()
-
-
 # ------------------------------------------------------------ in files
 
 DIRECTIVE = """\

@@ -153,9 +153,9 @@ def test_a_lesson_is_drawn_once(lesson, django_assert_num_queries):
         assert rendering.lesson_html(again) == first
 
 
-def test_a_lesson_drawn_by_other_templates_is_drawn_anew(lesson, monkeypatch):
+def test_a_lesson_drawn_by_another_release_is_drawn_anew(lesson, settings, monkeypatch):
     rendering.lesson_html(lesson)
-    monkeypatch.setattr(rendering, "_way_of_drawing", lambda: "another-release")
+    settings.RELEASE = "another"
     monkeypatch.setattr(rendering, "draw", lambda content: "drawn anew")
     assert rendering.lesson_html(lesson) == "drawn anew"
 

@@ -35,6 +35,8 @@ def enrolled(curriculum, factory: Factory, trainee):
 def test_what_is_taught_and_asked_says_its_language(enrolled, sign_in, trainee):
     client, learn = sign_in(trainee), f"/learn/{enrolled.pk}/pharmacology"
     quiz = enrolled.edition.steps.get(kind="quiz")
+    for lesson in enrolled.edition.steps.filter(kind="lesson"):
+        enrolments.complete(enrolment=enrolled, step=lesson, at=timezone.now())
     attempt = attempts.start(enrolment=enrolled, step=quiz, at=timezone.now())
     asked = reverse("assessments:question", args=[attempt.uuid, 1])
     for address, selector in (
@@ -42,7 +44,9 @@ def test_what_is_taught_and_asked_says_its_language(enrolled, sign_in, trainee):
         (f"{learn}/how-it-acts/", "h1"),
         (enrolled.edition.curriculum.url, ".lead"),
         (asked, ".quiz-stem"),
-        (f"{learn}/the-referral/", "h1"),
+        (f"/vignettes/{enrolled.pk}/pharmacology/the-referral/writing/", ".criterion__title"),
+        (f"{learn}/how-it-acts/", ".step-row__title"),
+        (enrolled.get_absolute_url(), ".outline__title"),
     ):
         assert language_of(client, address, selector) == ("fa", "rtl"), (address, selector)
 

@@ -1,5 +1,7 @@
 """A kind of step is one object: what is registered serves files, releases, quality and outlines."""
 
+import re
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -77,6 +79,19 @@ def test_a_registered_kind_is_whole(interview, organisation, trainee, tmp_path, 
     said = next(one for _module, one in again.steps() if one.kind == "interview")
     assert isinstance(said, PackagedStep)
     assert said.title == "How it went"
+
+
+def test_no_other_room_knows_a_kind_by_its_name():
+    """Whoever needs to know what a kind is asks the register. What is Markdown in a package is a lesson."""
+    root = Path(__file__).resolve().parents[2]
+    named = re.compile(rf"""["'](?:{"|".join(kind.kind for kind in steps.all_kinds())})["']""")
+    rooms = ("content", "explorer", "formats", "learning", "packages", "quality", "releases")
+    files = [path for room in rooms for path in (root / "courses" / room).rglob("*.py")]
+    files += [
+        path for path in (root / "certificates").rglob("*.py") if "migrations" not in path.parts
+    ]
+    found = {path.relative_to(root).as_posix() for path in files if named.search(path.read_text())}
+    assert found == {"courses/packages/reading.py"}
 
 
 EVALUATION = """\

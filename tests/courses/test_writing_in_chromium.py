@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.models import VignettePage
-from courses.models import LessonPage
+from courses.models import LessonPage, Reference
 from tests.conftest import pass_second_factor
 
 pytestmark = pytest.mark.browser
@@ -18,12 +18,12 @@ TYPED = "Typed for a while, and not to be lost."
 
 @pytest.fixture
 def enter(author, client, live_server, context: BrowserContext):
-    """Give the browser a new session of the author, with the new token that signing in brings."""
+    """Give the browser a new session, with the new token that signing in brings."""
 
-    def let_in() -> None:
+    def let_in(person=author) -> None:
         client.logout()
-        client.force_login(author)
-        pass_second_factor(client, author)
+        client.force_login(person)
+        pass_second_factor(client, person)
         session = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         context.clear_cookies(name="csrftoken")
@@ -75,6 +75,41 @@ def test_a_draft_outlives_a_session_that_ended(
     expect(page.locator(".messages .success")).to_be_visible()
 
 
+@pytest.mark.parametrize("place", ["the editor", "the first page"])
+def test_the_comment_to_a_decision_outlives_a_session_that_ended(
+    live_server, enter, page, author, owner, lesson, place
+):
+    lesson.save_revision(user=author)
+    lesson.refresh_from_db()
+    state = lesson.get_workflow().start(lesson.get_latest_revision_as_object(), author)
+    edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    address = edit if place == "the editor" else reverse("wagtailadmin_home")
+
+    def open_dialogue():
+        page.goto(live_server.url + address)
+        button = "[data-workflow-action-name=reject], [data-workflow-action-url*='/reject/']"
+        page.locator(button).first.evaluate("one => one.click()")
+        expect(page.locator(".modal-body textarea")).to_be_visible()
+
+    enter(owner)
+    open_dialogue()
+    Session.objects.all().delete()
+    page.locator(".modal-body textarea").fill(TYPED)
+    page.locator(".modal-body form button[type=submit]").click()
+    expect(page.locator(".cms-keep")).to_contain_text("You are signed out")
+    expect(page.locator(".modal-body textarea")).to_have_value(TYPED)
+
+    enter(owner)
+    open_dialogue()
+    expect(page.locator(".modal-body textarea")).to_have_value(TYPED)
+    with page.expect_navigation():
+        page.locator(".modal-body form button[type=submit]").click()
+    state.refresh_from_db()
+    assert state.status == state.STATUS_NEEDS_CHANGES
+    assert state.current_task_state.comment == TYPED
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('workflow'))") == []
+
+
 def test_what_nobody_changed_is_approved_in_the_editor(
     live_server, context, page, author, owner, client, curriculum
 ):
@@ -119,3 +154,14 @@ def test_what_the_server_never_got_is_put_back(enter, live_server, page):
     page.goto(live_server.url + address)
     expect(page.locator("#id_text")).to_have_value("")
     expect(page.locator(".cms-keep")).to_have_count(0)
+
+
+def test_a_work_is_cited_by_its_words(enter, live_server, page, lesson):
+    write_page(page, live_server, reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    work = Reference.objects.first()
+    text = page.locator(".public-DraftEditor-content").first
+    text.click()
+    page.keyboard.press("Control+End")
+    page.get_by_role("button", name="Cite a work").first.click()
+    page.locator(".modal-body").get_by_role("link", name=str(work)).click()
+    expect(text).to_contain_text(f"[@{work.key}]")

@@ -25,6 +25,8 @@ class Paper(ContentRecord):
     """What one attempt is asked, frozen: question versions, order of questions and options,
     weights, pass mark and rules. Two attempts asked the same share one paper."""
 
+    is_read_by_many = True
+
     objects = PaperQuerySet.as_manager()
 
     class Meta:

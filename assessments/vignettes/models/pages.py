@@ -9,7 +9,8 @@ from wagtail.models import Orderable, Page
 
 from assessments.rubrics.models import Rubric
 from assessments.vignettes import blocks
-from assessments.vignettes.forms import VignettePageForm
+from assessments.vignettes.forms import VignettePageForm, offers
+from core.cms.offers import OffersPanel
 from courses.content.blocks import TEXT_FEATURES
 from courses.models import StepPage
 
@@ -47,6 +48,7 @@ class VignettePage(StepPage):
             ),
             max_num=4,
         ),
+        OffersPanel(offers),
     ]
     base_form_class = VignettePageForm
     parent_page_types = ["courses.ModulePage"]

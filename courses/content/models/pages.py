@@ -35,7 +35,7 @@ class WrittenPage(Page):
 
     @property
     def status_string(self) -> str:
-        """Wagtail's word, but for "live": nobody reads a page for being published."""
+        """How the page stands in the CMS: Wagtail's words, with "published" for "live"."""
         words = {
             "live": _("published"),
             "live + draft": _("published + draft"),
@@ -75,10 +75,10 @@ class CurriculumPage(WrittenPage):
     )
     summary = models.TextField(_("summary"), max_length=500)
     audience = models.TextField(_("audience"), blank=True)
-    introduction = RichTextField(_("introduction"), features=blocks.TEXT_FEATURES, blank=True)
+    introduction = RichTextField(_("introduction"), features=blocks.PLAIN_FEATURES, blank=True)
     certificate_meaning = RichTextField(
         _("what the certificate means"),
-        features=blocks.TEXT_FEATURES,
+        features=blocks.PLAIN_FEATURES,
         blank=True,
         help_text=_("What it says about its holder, and what it does not."),
     )
@@ -126,14 +126,14 @@ class CurriculumPage(WrittenPage):
         return context | public_page.context_of(self, request)
 
     def get_url(self, request: HttpRequest | None = None, current_site=None) -> str | None:
-        """It has an address for everybody once it is released: before, nobody is led there."""
+        """Its public address; None before its first edition, so that nobody is led there."""
         return super().get_url(request, current_site) if self.editions.exists() else None
 
     url = property(get_url)
 
     @property
     def public_url(self) -> str | None:
-        """The same, for whoever holds an edition of it and need not ask."""
+        """The same, without asking whether there is an edition, for whoever holds one."""
         return super().get_url()
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -158,7 +158,7 @@ class BehindEditions(WrittenPage):
         abstract = True
 
     def get_url(self, request: HttpRequest | None = None, current_site=None) -> None:
-        """None to offer: its own address leads to an edition, if somebody is in one."""
+        """None: nobody is led to its own address, which only leads on to an edition that one is in."""
 
     url = property(get_url)
 

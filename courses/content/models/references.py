@@ -10,7 +10,7 @@ class Reference(models.Model):
 
     identifier = "key"
 
-    class Status(models.TextChoices):
+    class Provenance(models.TextChoices):
         FOUND = "found", _("Seen at a public page")
         RECALL = "recall", _("Cited from knowledge of the literature")
         RECALL_CHECK = "recall-check", _("Believed right, to be verified")
@@ -25,7 +25,9 @@ class Reference(models.Model):
     text = models.TextField(_("reference"))
     doi = models.CharField(_("DOI"), max_length=200, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.FOUND)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Provenance, default=Provenance.FOUND
+    )
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

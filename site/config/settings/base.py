@@ -7,16 +7,18 @@ trusted from outside are said by the module that builds on this one.
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, release, stores
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA_DIR = environment.folder("DATA_DIR", ROOT / "var")
 
 DEBUG = False
+
+# What was made from frozen content by other code is not shown: see core.made.
+RELEASE = environment.text("RELEASE", "") or release.fingerprint(ROOT)
 
 # Demonstration people have known passwords: see `demonstration` and `production`.
 DEMONSTRATION = False
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "core.serving.addresses.KeepableAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.serving.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -93,6 +96,8 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # No floor's: frames and components use it too.
+            "libraries": {"made": "core.made.tags", "scripts": "core.serving.tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -107,61 +112,22 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---------------------------------------------------------------- the database
 
-SQLITE_PRAGMAS = {
-    "journal_mode": "WAL",
-    # A saved answer must outlive a power cut; FULL costs 0.2 ms a commit.
-    "synchronous": "FULL",
-    "mmap_size": 134_217_728,
-    "journal_size_limit": 27_103_364,
-    "cache_size": 2000,
+DATABASES = {
+    "default": stores.database(
+        environment.text("DATABASE_URL", ""), embedded=DATA_DIR / "preceptor.sqlite3"
+    )
 }
-
-
-def sqlite(path: Path, **pragmas: Any) -> dict[str, Any]:
-    """Describe a SQLite database that several threads may write to.
-
-    With Django's own defaults half of all read-then-write requests fail under load
-    ("database is locked"): a transaction that will write must take the lock at its start.
-    """
-    chosen = SQLITE_PRAGMAS | pragmas
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": " ".join(f"PRAGMA {name}={value};" for name, value in chosen.items()),
-        },
-    }
-
-
-def database(url: str) -> dict[str, Any]:
-    """Describe the database that a URL names, or the embedded one where it is empty."""
-    if not url:
-        return sqlite(DATA_DIR / "preceptor.sqlite3")
-    return dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-
-
-DATABASES = {"default": database(environment.text("DATABASE_URL", ""))}
 
 # ------------------------------------------------ cache, sessions, tasks, files
 
 REDIS_URL = environment.text("REDIS_URL", "")
 
-# Shared by every process, as a memory cache is not: rate limits are counted in it,
-# and Wagtail keeps the site's root paths there.
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "core.caches.SurvivingRedis",
-        "LOCATION": REDIS_URL,
-    }
-    if REDIS_URL
-    else {
-        "BACKEND": "core.caches.SurvivingFiles",
-        "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},
-    }
+    # Shared by every process, as a memory cache is not: rate limits are counted in it, and
+    # Wagtail keeps the site's root paths there.
+    "default": stores.cache(REDIS_URL, DATA_DIR / "cache"),
+    # What is made from frozen content: it is large, and never pushes a counted guess out.
+    "made": stores.cache(REDIS_URL, DATA_DIR / "made"),
 }
 
 # One query a page, and a killed server signs nobody out.

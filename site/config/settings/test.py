@@ -6,7 +6,8 @@ from pathlib import Path
 
 from config import environment, test_folders
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, database, sqlite
+from config.settings.base import STORAGES
+from config.stores import database, sqlite
 
 # A run has a folder of its own, and each of its processes one in it.
 RUN_DIR = environment.folder("TEST_RUN_DIR") or test_folders.for_this_run(
@@ -26,11 +27,16 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 # wait for the disk is left out.
 _url = environment.text("TEST_DATABASE_URL", "")
 DATABASES = {
-    "default": database(_url) if _url else sqlite(DATA_DIR / "unused.sqlite3", synchronous="OFF")
+    "default": database(_url, embedded=DATA_DIR)
+    if _url
+    else sqlite(DATA_DIR / "unused.sqlite3", synchronous="OFF")
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "made")
+}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "Preceptor <preceptor@localhost>"

@@ -17,7 +17,7 @@ from core.cms import filters, views
 
 
 def both(prefix: str, view, **options) -> list:
-    """A listing and the part of it that is fetched while one filters."""
+    """The two addresses of a listing: the whole, and the part that is fetched while one filters."""
     return [
         path(prefix, view.as_view(**options)),
         path(f"{prefix}results/", view.as_view(results_only=True, **options)),

@@ -158,6 +158,12 @@ class InWordsChooser(InWordsMixin, BaseChooser):
 
 
 class OwnChosenView(InWordsMixin, chooser.ChosenView):
+    """Tells beside the row also what texts know it by."""
+
+    def get_chosen_response_data(self, item) -> dict:
+        data = super().get_chosen_response_data(item)
+        return data | {"code": getattr(item, getattr(item, "identifier", ""), "")}
+
     def get_object(self, pk):
         return get_object_or_404(own_rows(self.request.user, self.model_class), pk=pk)
 

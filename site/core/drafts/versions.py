@@ -32,14 +32,14 @@ class Seen:
 
     @classmethod
     def parse(cls, text: str, *, by_hand: bool = False) -> "Seen":
-        """What a form sent; what cannot be read saw nothing."""
+        """The version that a form says it was made from; one that cannot be read is older than any."""
         version, _dash, page = text.partition("-")
         known = int(version) if version.isdecimal() and len(version) < 10 else -1
         return cls(known, page if NAME_OF_PAGE.fullmatch(page) else "", by_hand)
 
     @classmethod
     def now(cls, version: int) -> "Seen":
-        """For a page that is about to be shown."""
+        """What a page that is about to be shown sees: this version, and a name of its own."""
         return cls(version, secrets.token_hex(4))
 
     def __str__(self) -> str:

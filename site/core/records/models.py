@@ -6,13 +6,17 @@ trigger refuses (``core.records.triggers``).
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.db import DatabaseError, models
 from django.utils.translation import gettext as _
 
+from core.made.store import at_hand
 from core.records.fingerprints import canonical_bytes, fingerprint
+
+# Parsed JSON takes about so many times the memory of its bytes.
+PARSED_TAKES = 4
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -114,6 +118,10 @@ class ContentRecord(AppendOnlyModel):
     kept = ContentKey()
     fingerprint: str
 
+    is_read_by_many: ClassVar[bool] = False
+    """Whether its content is nobody's own and asked for again and again: a process then parses it
+    once for all its rows, and reads no bytes any more. Whoever gets it changes nothing in it."""
+
     class Meta:
         abstract = True
 
@@ -141,10 +149,19 @@ class ContentRecord(AppendOnlyModel):
 
     @property
     def content(self):
-        """The content as plain values, parsed once per instance."""
+        """The content as plain values, parsed once per instance or, where many read it, per process."""
         if not hasattr(self, "_content"):
-            self._content = json.loads(bytes(self.kept.data))
+            self._content = self._parsed_once() if self.is_read_by_many else self._parsed()
         return self._content
+
+    def _parsed_once(self):
+        return at_hand("content", self.fingerprint, make=self._parsed, size=self._size_at_hand)
+
+    def _parsed(self):
+        return json.loads(bytes(self.kept.data))
+
+    def _size_at_hand(self, _parsed) -> int:
+        return PARSED_TAKES * len(self.kept.data)
 
     @property
     def is_intact(self) -> bool:

@@ -64,7 +64,7 @@ class ActivateTOTPForm(_CodeMixin, totp_forms.ActivateTOTPForm):
 
 @contextmanager
 def _taking_nonsense_for_wrong() -> Iterator[None]:
-    """Whatever is no answer of a key is a wrong one.
+    """Refuse as a wrong code whatever a browser sent that is no answer of a key.
 
     The library that reads what a browser sends meets much of what anybody may send with an
     error of its own, and so with a page that says the server is at fault.
@@ -78,7 +78,7 @@ def _taking_nonsense_for_wrong() -> Iterator[None]:
 
 
 class _NotSentBack(HiddenInput):
-    """An answer holds for the question that was asked: the page asks a new one."""
+    """The hidden field of a key's answer, empty when a refused form is shown again: the page asks anew."""
 
     def format_value(self, value) -> None:
         return None

@@ -20,7 +20,7 @@ class Lack(NamedTuple):
 
 
 def lacks(organisation: Organisation) -> list[Lack]:
-    """The whole way as a list, or nothing once all of it is there."""
+    """All that a first certificate needs, there or lacking, in the order of the way; nothing once all is there."""
     way = _way(organisation)
     return [] if all(one.is_there for one in way) else way
 

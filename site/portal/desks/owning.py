@@ -119,7 +119,7 @@ def _stuck_in_vignettes(organisation: Organisation) -> list[Duty]:
 
 
 def _unmarked(organisation: Organisation, handed_in: list[datetime]) -> list[Duty]:
-    """The backlog, where nobody is there to work it off or it lies."""
+    """The answers that wait to be marked, where there is no supervisor or they wait too long."""
     if not handed_in:
         return []
     title = ngettext(

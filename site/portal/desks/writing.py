@@ -98,7 +98,7 @@ def _drafts(organisations: list[Organisation]) -> list[Duty]:
 
 
 def _faulty(curricula: list[CurriculumPage]) -> list[Duty]:
-    """What the rules found when somebody last looked; looking again is a press away."""
+    """The curricula in which the rules found errors when somebody last looked."""
     return [
         Duty(
             title=ngettext(

@@ -3,22 +3,12 @@
 // typed stays on this device until the server has it. docs/interface.md says what happens when.
 import * as copies from "./local-copy.js";
 import { clockTime } from "./bind.js";
+import { calm, inTrouble, renew, show, tell, words } from "./cms-notices.js";
+import { forgetWhatArrived, mayBeSent, underWay } from "./cms-sending.js";
+import { keepDialogues } from "./cms-dialogues.js";
 import "./choice-list.js";
 
-const SENT = "preceptor:sent";
 const DELAY = 300;
-const words = document.querySelector("[data-cms-keep]");
-
-// {token}, {signedOut} or {offline}: with a token, a form can be sent.
-async function askForToken() {
-  try {
-    const response = await fetch(words.dataset.tokenUrl, { headers: { Accept: "application/json" } });
-    if (response.redirected || response.status === 401 || response.status === 403) return { signedOut: true };
-    return { token: (await response.json()).token };
-  } catch {
-    return { offline: true };
-  }
-}
 
 class EditForm {
   constructor(form) {
@@ -44,8 +34,8 @@ class EditForm {
     this.form.addEventListener("w-autosave:success", (event) => this.saved(event.detail.response));
     this.form.addEventListener("w-autosave:error", (event) => this.failed(event.detail.type));
     this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
-    window.addEventListener("focus", () => this.trouble && this.tryAgain());
-    window.addEventListener("online", () => this.trouble && this.tryAgain());
+    window.addEventListener("focus", () => inTrouble() && this.tryAgain());
+    window.addEventListener("online", () => inTrouble() && this.tryAgain());
   }
 
   typed() {
@@ -66,7 +56,7 @@ class EditForm {
 
   saved(answer) {
     clearTimeout(this.waiting);
-    this.calm();
+    calm();
     copies.drop(this.key);
     // The first save of a new page gives it an address of its own.
     this.key = this.nameOfCopy;
@@ -84,32 +74,20 @@ class EditForm {
 
   async failed(type) {
     this.keep();
-    if (type === "network_error") return this.tell("offline");
+    if (type === "network_error") return tell("offline");
     if (type !== "server_error") return;
     const before = this.token.value;
-    if ((await this.renew()) && this.token.value !== before) this.saveAgain();
+    if ((await renew()) && this.token.value !== before) this.saveAgain();
   }
 
   get token() {
     return this.form.elements.namedItem("csrfmiddlewaretoken");
   }
 
-  // Whether the form can be sent now; if not, why is said.
-  async renew() {
-    const { token, signedOut } = await askForToken();
-    if (token) {
-      for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
-      this.calm();
-      return true;
-    }
-    this.tell(signedOut ? "signedOut" : "offline");
-    return false;
-  }
-
   async tryAgain() {
     if (this.asking) return;
     this.asking = true;
-    if ((await this.renew()) && this.isSaving) this.saveAgain();
+    if ((await renew()) && this.isSaving) this.saveAgain();
     this.asking = false;
   }
 
@@ -118,41 +96,10 @@ class EditForm {
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    this.keep();
-    if (!(await this.renew())) {
-      button?.setAttribute("data-w-progress-loading-value", "false");
-      return;
-    }
+    clearTimeout(this.waiting);
+    if (!(await mayBeSent(this.form, this.key, button))) return;
     this.passes = true;
-    sessionStorage.setItem(SENT, this.key);
-    copies.entrust(this.key);
-    // It shows that it is at work, and a disabled button would not be sent.
-    if (button) button.disabled = false;
     this.form.requestSubmit(button);
-  }
-
-  // ------------------------------------------------------------ said
-
-  tell(trouble) {
-    this.trouble = trouble;
-    this.show(trouble);
-  }
-
-  calm() {
-    if (!this.trouble) return;
-    this.trouble = undefined;
-    this.notice?.remove();
-  }
-
-  show(name) {
-    this.notice?.remove();
-    const template = words.querySelector(`template[data-say="${name}"]`);
-    this.notice = template.content.firstElementChild.cloneNode(true);
-    for (const link of this.notice.querySelectorAll("a[data-sign-in]")) {
-      link.href += `?next=${encodeURIComponent(words.dataset.signedIn)}`;
-    }
-    document.body.append(this.notice);
-    return this.notice;
   }
 
   // ------------------------------------------------------------ put back
@@ -162,7 +109,7 @@ class EditForm {
     if (!copy) return;
     // The form came back from the server with all of it, and says what is to be mended.
     if (this.form.dataset.wUnsavedForceValue === "true") return this.keep();
-    const notice = this.show("copy");
+    const notice = show("copy");
     notice.querySelector("[data-at]").textContent = clockTime(new Date(copy.at));
     notice.addEventListener("click", (event) => {
       const choice = event.target.closest("[data-choice]")?.dataset.choice;
@@ -175,7 +122,7 @@ class EditForm {
 
   // Blocks are drawn by the server: it draws the form with what stands in the copy.
   async putBack(copy) {
-    if (!(await this.renew())) return;
+    if (!(await renew())) return;
     const again = document.createElement("form");
     Object.assign(again, { method: "post", action: this.form.action, enctype: "multipart/form-data", hidden: true });
     for (const [name, value] of [...copy.values, ["csrfmiddlewaretoken", this.token.value], ["put-back", "1"]]) {
@@ -184,21 +131,13 @@ class EditForm {
       again.append(field);
     }
     document.body.append(again);
-    sessionStorage.setItem(SENT, this.key);
-    copies.entrust(this.key);
+    underWay(this.key);
     again.submit();
   }
 }
 
 function valuesIn(data) {
   return [...data].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-}
-
-// What was sent by a button has arrived when the next page of this tab says so.
-function forgetWhatArrived() {
-  const key = sessionStorage.getItem(SENT);
-  sessionStorage.removeItem(SENT);
-  if (key && document.querySelector(".messages .success")) copies.drop(key);
 }
 
 // Wagtail's scripts say nothing when the server refuses, as when pages are put in order.
@@ -211,5 +150,6 @@ function sayRefused(event) {
 if (words) {
   window.addEventListener("unhandledrejection", sayRefused);
   forgetWhatArrived();
+  keepDialogues();
   for (const form of document.querySelectorAll("form[data-edit-form]")) new EditForm(form);
 }
