@@ -8,6 +8,8 @@ import pytest
 from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from portal import demonstration
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -117,3 +119,16 @@ def test_every_address_that_is_documented_is_served():
     assert not is_served("/no/such/address/", served)
     assert not is_served("/no/such/beginning/…", served)
     assert [address for address in addresses if not is_served(address, served)] == []
+
+
+def test_whoever_begins_is_told_what_they_need():
+    """The README alone: how to get it, how long the first start takes, where mail goes, who signs in."""
+    readme = (ROOT / "README.md").read_text()
+    for told in ("git clone", "The first start takes", "/mailbox/", "WSL", "In a container"):
+        assert told in readme
+    steps = readme.partition("\n## Five minutes\n")[2].partition("\n## ")[0]
+    assert [line[0] for line in steps.splitlines() if re.match(r"\d\.", line)] == list("12345")
+    assert demonstration.PASSWORD in steps
+    named = set(re.findall(rf"(\w+)@{re.escape(demonstration.DOMAIN)}", steps))
+    assert named == {"graduate", "trainee", "supervisor"}
+    assert named <= {person.word for person in demonstration.PEOPLE}

@@ -181,7 +181,7 @@ def _hedged_or_else_longest(item: Task) -> set[int]:
 
 
 def _most_signs(item: Task) -> set[int]:
-    """Who qualifies what is right sets commas, colons and brackets."""
+    """A cue by punctuation: the options with the most signs, as what is right is often qualified."""
     return _greatest(dict(enumerate(item.signs)))
 
 

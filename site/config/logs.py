@@ -31,6 +31,7 @@ class JsonLines(logging.Formatter):
         status = getattr(record, "status_code", None)
         if status is not None:
             line["status"] = status
-        if record.exc_info:
+        # What a visitor did wrong is no fault of ours, and where it was noticed helps nobody.
+        if record.exc_info and not (status and status < 500):
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

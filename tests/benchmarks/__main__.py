@@ -30,7 +30,7 @@ def main() -> None:
 
         django.setup()
         # Models can be imported only now.
-        from tests.benchmarks import crowd, explorer, measuring, memory
+        from tests.benchmarks import browser, crowd, explorer, measuring, memory
 
         say("Making ten thousand waiting submissions")
         floors, scenarios = measuring.prepare(server.port)
@@ -44,6 +44,11 @@ def main() -> None:
             if "explorer".startswith(options.only):
                 explorer.answer(port=server.port, seconds=options.seconds)
                 explorer.in_chromium(port=server.port, repeats=60)
+            if "first-visit".startswith(options.only):
+                path, cookies = measuring.lesson_of_graduate()
+                browser.tell_first_visit(port=server.port, path=path, cookies=cookies)
+            if "browser".startswith(options.only):
+                browser.tell_waits(measuring.readers(), port=server.port)
             if "memory".startswith(options.only):
                 measuring.ask_for_everything(scenarios, port=server.port)
                 memory.tell(server.process_ids())

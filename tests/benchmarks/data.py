@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
+from assessments.marking import markings
 from assessments.models import Attempt, MarkingDraft, Response, Submission
 from assessments.quizzes import attempts, papers
 from core.models import HomePage, Organisation
@@ -147,3 +148,10 @@ def open_attempts(count: int) -> tuple[list[Attempt], list[dict[str, str]]]:
         opened.append(attempts.start(enrolment=enrolment, step=quiz, at=now))
         cookies.append(sign_in(user))
     return opened, cookies
+
+
+def claim_one(supervisor: User) -> Submission:
+    """A submission that waits, taken by the supervisor to be marked."""
+    organisations = Organisation.objects.all()
+    draft = markings.claim_next(organisations=organisations, by=supervisor, at=timezone.now())
+    return draft.submission

@@ -5,6 +5,7 @@ import logging
 import sys
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.test import RequestFactory
 
 from config.logs import JsonLines, redacted
@@ -36,6 +37,14 @@ def test_an_error_keeps_its_traceback_on_the_line():
     formatted = JsonLines().format(failed)
     assert "\n" not in formatted
     assert "ValueError: broken" in json.loads(formatted)["exception"]
+
+
+def test_what_a_visitor_did_wrong_is_one_short_line():
+    try:
+        raise BadRequest("NUL in the query")
+    except BadRequest:
+        refused = record("NUL in the query", exc_info=sys.exc_info(), status_code=400)
+    assert "exception" not in json.loads(JsonLines().format(refused))
 
 
 def test_a_request_is_logged_without_its_query():

@@ -196,6 +196,7 @@ def test_what_a_device_kept_is_put_back_without_being_saved(sign_in, author, own
 
 def test_nothing_but_an_address_is_edited_as_an_address():
     """Wagtail's field for addresses makes lower case of what is typed, and so another code."""
+    viewsets.populate()
     from_viewsets = [
         one.get_edit_handler().get_form_class()
         for one in viewsets.viewsets
