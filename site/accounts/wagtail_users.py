@@ -8,11 +8,13 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.users import forms
 from wagtail.users.views import users
 
 from accounts.addresses import holder_of, shown_address_of, tell_of_change
+from accounts.forms import TimeZoneField
 from accounts.models import User
 
 FIELDS = ["email", "legal_name", "preferred_name", "time_zone", "is_superuser", "groups"]
@@ -22,6 +24,7 @@ WIDGETS = {"groups": CheckboxSelectMultiple}
 class OwnAddressMixin:
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].keep(self.instance.time_zone)  # type: ignore[attr-defined]
         # Wagtail declares the field anew, with a word of its own.
         self.fields["email"].label = capfirst(User._meta.get_field("email").verbose_name)  # type: ignore[attr-defined]
 
@@ -36,6 +39,7 @@ class PersonCreationForm(OwnAddressMixin, forms.UserForm):
     # Wagtail asks every user model for these two.
     first_name = None
     last_name = None
+    time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
 
     class Meta:
         model = User
@@ -46,6 +50,7 @@ class PersonCreationForm(OwnAddressMixin, forms.UserForm):
 class PersonEditForm(OwnAddressMixin, forms.UserEditForm):
     first_name = None
     last_name = None
+    time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
 
     class Meta:
         model = User
@@ -53,7 +58,14 @@ class PersonEditForm(OwnAddressMixin, forms.UserEditForm):
         widgets = WIDGETS
 
 
-class IndexView(users.IndexView):
+class KeptMixin:
+    """Nobody is deleted here (``core.cms.hooks``), so that nowhere is offered what is refused."""
+
+    def get_delete_url(self, *args) -> None:
+        return None
+
+
+class IndexView(KeptMixin, users.IndexView):
     # Says that there is a search; ``search_queryset`` does it.
     search_fields = ["name_key"]
     default_ordering = "name_key"
@@ -62,7 +74,7 @@ class IndexView(users.IndexView):
         return queryset.called(self.search_query) if self.search_query else queryset
 
 
-class EditView(users.EditView):
+class EditView(KeptMixin, users.EditView):
     def save_instance(self):
         old = User.objects.values_list("email", flat=True).get(pk=self.object.pk)
         was_shown = shown_address_of(User(pk=self.object.pk, email=old)) is not None

@@ -5,9 +5,11 @@ import statistics
 import time
 
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from weasyprint import HTML
 
+from assessments.quizzes import attempts
 from certificates.models import Certificate
 from certificates.renditions import pdf as rendering
 from courses.models import Edition, Enrolment
@@ -40,6 +42,7 @@ def prepare(port: int) -> tuple[dict, list[Scenario]]:
         ),
         Scenario("answer-save", "plain", _answer_saves(port)),
         Scenario("quiz-submit", "plain", _quiz_submits(port), allowed=(302,)),
+        Scenario("quiz-results", "plain", _quiz_results(port)),
         Scenario(
             "queue-10000",
             "wagtail",
@@ -160,6 +163,20 @@ def _quiz_submits(port: int):
                     cookies=jar,
                 )(0)
             )
+
+    return requests
+
+
+def _quiz_results(port: int):
+    """Each connection reads the result of an attempt of its own, answered like no other."""
+    opened, cookies = data.open_attempts(CONNECTIONS)
+    data.answer_at_random(opened)
+    for attempt in opened:
+        attempts.submit(attempt=attempt, at=timezone.now())
+
+    def requests(number: int):
+        path = reverse("assessments:results", args=[opened[number].uuid])
+        return always(path, port=port, cookies=cookies[number])(number)
 
     return requests
 
