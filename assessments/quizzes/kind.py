@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.bank.blueprints import cells_of, questions_asked
+from assessments.bank.models import Question, QuestionVersion
 from assessments.quizzes import previews, wording
 from assessments.quizzes.addresses import address_of
 from assessments.quizzes.files import QuizFiles
@@ -17,6 +19,7 @@ from assessments.quizzes.models.attempts import Attempt
 from assessments.quizzes.models.pages import QuizPage
 from assessments.quizzes.standing import May, Standing, standing
 from courses.content.freezing import Freezing
+from courses.content.models.pages import CurriculumPage
 from courses.formats.contents import Package, PackagedStep
 from courses.quality.material import Locate, StepMaterial
 from courses.releases.previews import modes_of
@@ -32,6 +35,18 @@ class QuizKind(QuizFiles, StepKind):
 
     def freeze(self, page: QuizPage, freezing: Freezing) -> dict[str, Any]:
         return freeze_quiz(page, freezing)
+
+    def rests_on(self, curriculum: CurriculumPage) -> list[QuerySet]:
+        organisation = curriculum.organisation_id
+        return [
+            Question.objects.filter(organisation=organisation),
+            Question.objects.filter(organisation=organisation)
+            .order_by("pk")
+            .values_list("pk", "objective__code", "competency__code"),
+            QuestionVersion.objects.filter(question__organisation=organisation)
+            .order_by("pk")
+            .values_list("question", "number", "fingerprint"),
+        ]
 
     def material(self, content: Mapping[str, Any], locate: Locate) -> StepMaterial:
         return material_of(content, locate)

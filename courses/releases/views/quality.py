@@ -9,12 +9,9 @@ from django.views.decorators.http import require_safe
 from core.spreadsheets import spreadsheet
 from courses.content import access
 from courses.content.durations import duration
-from courses.quality import rules
 from courses.quality.findings import Severity
 from courses.quality.matrix import Matrix, Row, matrix_of
-from courses.quality.totals import totals_of
-from courses.releases import editions, inspections
-from courses.releases import material as drafts
+from courses.releases import inspections, looks, material
 from courses.releases.views.reports import report_page
 
 
@@ -34,10 +31,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that the rules find in what a release would freeze now."""
     curriculum = access.curriculum_to_write(request.user, pk)
-    draft = editions.preview(curriculum)
-    material = drafts.read(draft)
+    draft = looks.preview(curriculum)
     now = timezone.now()
-    findings = list(rules.judge(material, on=curriculum.organisation.day_of(now)))
+    findings = looks.judged(draft, on=curriculum.organisation.day_of(now))
     inspections.remember(curriculum, findings, at=now)
     groups = [
         (title, [finding for finding in findings if finding.severity == severity])
@@ -47,7 +43,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             (Severity.WARNING, _("Worth a look")),
         )
     ]
-    totals = totals_of(material)
+    totals = looks.totals(draft)
     return report_page(
         request,
         "courses/admin/quality_report.html",
@@ -86,7 +82,7 @@ def alignment_table(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _matrix(curriculum) -> Matrix:
-    return matrix_of(drafts.read(editions.preview(curriculum)))
+    return matrix_of(material.read(looks.preview(curriculum)))
 
 
 def _cells(row: Row) -> list[str]:
