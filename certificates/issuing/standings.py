@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from certificates.register.models import Certificate
+from certificates.register.statuses import Status, status_of
 from certificates.schemes import evidence
 from certificates.schemes.awards import AwardJudgement, judge
 from certificates.schemes.models import Scheme
@@ -23,6 +24,8 @@ class CertificateStanding:
     scheme: Scheme
     judgement: AwardJudgement
     certificate: Certificate | None
+    # How the certificate stands, where there is one: what was issued may be revoked or expired.
+    status: Status | None = None
 
     @property
     def is_met(self) -> bool:
@@ -69,15 +72,27 @@ def standings(enrolments: Iterable[Enrolment], *, at: datetime) -> dict[int, Cer
     found = {}
     for enrolment in enrolments:
         scheme = schemes[enrolment.edition.curriculum_id]
+        certificate = certificates.get((enrolment.pk, scheme.pk))
         found[enrolment.pk] = CertificateStanding(
             enrolment=enrolment,
             scheme=scheme,
             judgement=judge(scheme.asked, facts[enrolment.pk]),
-            certificate=certificates.get((enrolment.pk, scheme.pk)),
+            certificate=certificate,
+            status=_status(certificate, enrolment, at=at) if certificate else None,
         )
     return found
 
 
 def _certificates(enrolments: Sequence[Enrolment]) -> dict[tuple[int, int], Certificate]:
-    rows = Certificate.objects.filter(enrolment__in=enrolments).order_by("generation")
-    return {(row.enrolment_id, row.scheme_id): row for row in rows}
+    rows = Certificate.objects.filter(enrolment__in=enrolments).known_as_revoked()
+    return {(row.enrolment_id, row.scheme_id): row for row in rows.order_by("generation")}
+
+
+def _status(certificate: Certificate, enrolment: Enrolment, *, at: datetime) -> Status:
+    """As ``certificate.status`` tells it, from rows that are here already."""
+    return status_of(
+        is_revoked=certificate.was_revoked,  # type: ignore[attr-defined]
+        expires_on=certificate.expires_on,
+        is_demonstration=certificate.is_demonstration,
+        on=enrolment.edition.organisation.day_of(at),
+    )

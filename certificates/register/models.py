@@ -84,6 +84,13 @@ class CertificateQuerySet(AppendOnlyQuerySet):
             models.Prefetch("events", events)
         )
 
+    def known_as_revoked(self) -> "CertificateQuerySet":
+        """With ``was_revoked``, and nothing of what was frozen."""
+        revocations = CertificateEvent.objects.filter(
+            certificate=models.OuterRef("pk"), entry__kind=RegisterEntry.Kind.REVOKED
+        )
+        return self.annotate(was_revoked=models.Exists(revocations))
+
     def with_evidence(self) -> "CertificateQuerySet":
         """With everything that could speak against it, in two queries: see ``register.doubts``."""
         events = CertificateEvent.objects.select_related("entry__kept").annotate(**_beside())

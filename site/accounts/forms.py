@@ -18,6 +18,26 @@ def time_zone_choices() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
+class TimeZoneField(forms.ChoiceField):
+    """A choice among the zones; that of the browser is chosen first where nobody has said any."""
+
+    def __init__(self, *, is_guessed: bool = False, **kwargs) -> None:
+        self.is_guessed = is_guessed
+        super().__init__(choices=time_zone_choices, **kwargs)
+
+    def get_bound_field(self, form, field_name: str):
+        # What was sent, or kept as it was typed, is no guess of ours to change.
+        if self.is_guessed and not form.is_bound and field_name not in form.initial:
+            self.widget.attrs["data-time-zone-guess"] = True
+        return super().get_bound_field(form, field_name)
+
+    def keep(self, own: str) -> None:
+        """Offer the zone that somebody has, though none of the places is named so."""
+        known = time_zone_choices()
+        if own not in dict(known):
+            self.choices = [(own, own), *known]
+
+
 class PersonFields(forms.Form):
     """The names and the time zone, the same at sign-up and on the profile."""
 
@@ -34,10 +54,10 @@ class PersonFields(forms.Form):
         help_text=_("How we address you. Leave empty to use your legal name."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    time_zone = forms.ChoiceField(
+    time_zone = TimeZoneField(
         label=_("Time zone"),
-        choices=time_zone_choices,
         initial="UTC",
+        is_guessed=True,
         help_text=_("Deadlines and appointments are shown in it."),
     )
 
@@ -46,11 +66,6 @@ class SignupQuestions(PersonFields):
     """What allauth's sign-up asks besides the address and the password."""
 
     field_order = ["legal_name", "preferred_name", "email", "time_zone", "password1", "password2"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self.fields["time_zone"].widget.attrs["data-time-zone-guess"] = True
 
     def signup(self, request, user: User) -> None:
         user.legal_name = self.cleaned_data["legal_name"]
@@ -66,10 +81,7 @@ class ProfileForm(PersonFields, forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        own = self.instance.time_zone
-        known = time_zone_choices()
-        if own not in dict(known):
-            self.fields["time_zone"].choices = [(own, own), *known]
+        self.fields["time_zone"].keep(self.instance.time_zone)
 
 
 class LicenceForm(forms.ModelForm):

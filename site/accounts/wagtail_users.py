@@ -8,11 +8,13 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.users import forms
 from wagtail.users.views import users
 
 from accounts.addresses import holder_of, shown_address_of, tell_of_change
+from accounts.forms import TimeZoneField
 from accounts.models import User
 
 FIELDS = ["email", "legal_name", "preferred_name", "time_zone", "is_superuser", "groups"]
@@ -22,6 +24,7 @@ WIDGETS = {"groups": CheckboxSelectMultiple}
 class OwnAddressMixin:
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].keep(self.instance.time_zone)  # type: ignore[attr-defined]
         # Wagtail declares the field anew, with a word of its own.
         self.fields["email"].label = capfirst(User._meta.get_field("email").verbose_name)  # type: ignore[attr-defined]
 
@@ -36,6 +39,7 @@ class PersonCreationForm(OwnAddressMixin, forms.UserForm):
     # Wagtail asks every user model for these two.
     first_name = None
     last_name = None
+    time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
 
     class Meta:
         model = User
@@ -46,6 +50,7 @@ class PersonCreationForm(OwnAddressMixin, forms.UserForm):
 class PersonEditForm(OwnAddressMixin, forms.UserEditForm):
     first_name = None
     last_name = None
+    time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
 
     class Meta:
         model = User

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from accounts.forms import time_zone_choices
+from accounts.forms import TimeZoneField
 from accounts.models import User
 from core.models import HomePage, Membership, Organisation
 from courses.models import CurriculumPage
@@ -39,12 +39,11 @@ class FoundingForm(forms.ModelForm):
     """A new organisation, and who is to be its first owner."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    time_zone = forms.ChoiceField(
+    time_zone = TimeZoneField(
         label=_("Time zone"),
-        choices=time_zone_choices,
         initial="UTC",
+        is_guessed=True,
         help_text=_("The dates of what it issues and releases are reckoned in it."),
-        widget=forms.Select(attrs={"data-time-zone-guess": True}),
     )
     owner = PersonField(label=_("E-mail address of its first owner"))
 

@@ -15,6 +15,7 @@ from accounts import names
 from assessments.models import Marking, MarkingDraft, MarkingEvent, Submission
 from certificates.issuing.standings import CertificateStanding, standings
 from certificates.models import Decision
+from certificates.register.statuses import Status
 from core.models import Organisation
 from courses.learning.models import EnrolmentQuerySet, outlines_of
 from courses.learning.progress import Outline
@@ -65,6 +66,10 @@ class Trainee:
         """What comes next, in a line."""
         outline, standing = self.outline, self.standing
         if standing and standing.certificate:
+            if standing.status == Status.REVOKED:
+                return _("Certificate revoked")
+            if standing.status == Status.EXPIRED:
+                return _("Certificate expired")
             return _("Certificate issued")
         if outline.next:
             return outline.next.step.title
@@ -90,6 +95,8 @@ class Trainee:
     @property
     def kind(self) -> str:
         """The kind of its badge."""
+        if self.standing and self.standing.status in (Status.REVOKED, Status.EXPIRED):
+            return "caution"
         return {
             Waits.TRAINEE: "neutral",
             Waits.SUPERVISOR: "info",

@@ -15,10 +15,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Print each page's speed beside its floor.")
     parser.add_argument("--seconds", type=float, default=4, help="of each turn")
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--database", default="", help="the URL of a PostgreSQL, else SQLite")
     parser.add_argument("--only", default="", help="scenarios whose names begin so")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="preceptor-benchmark-") as folder:
-        server = SupervisedServer(Path(folder), settings="tests.benchmarks.settings")
+        server = SupervisedServer(
+            Path(folder), settings="tests.benchmarks.settings", database=options.database
+        )
         say("Setting up: migrations, the KAP curriculum, static files")
         server.prepare()
         os.environ.update(server.environment)
@@ -27,7 +30,7 @@ def main() -> None:
 
         django.setup()
         # Models can be imported only now.
-        from tests.benchmarks import explorer, measuring, memory
+        from tests.benchmarks import browser, crowd, explorer, measuring, memory
 
         say("Making ten thousand waiting submissions")
         floors, scenarios = measuring.prepare(server.port)
@@ -36,9 +39,16 @@ def main() -> None:
             measuring.wait_until_idle()
             chosen = [one for one in scenarios if one.name.startswith(options.only)]
             run(chosen, floors, port=server.port, turns=options.turns, seconds=options.seconds)
+            if "fifty".startswith(options.only):
+                crowd.start_and_hand_in(port=server.port)
             if "explorer".startswith(options.only):
                 explorer.answer(port=server.port, seconds=options.seconds)
                 explorer.in_chromium(port=server.port, repeats=60)
+            if "first-visit".startswith(options.only):
+                path, cookies = measuring.lesson_of_graduate()
+                browser.tell_first_visit(port=server.port, path=path, cookies=cookies)
+            if "browser".startswith(options.only):
+                browser.tell_waits(measuring.readers(), port=server.port)
             if "memory".startswith(options.only):
                 measuring.ask_for_everything(scenarios, port=server.port)
                 memory.tell(server.process_ids())

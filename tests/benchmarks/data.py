@@ -1,5 +1,6 @@
 """What the benchmark measures on: signed-in people, ten thousand waiting submissions, open attempts."""
 
+import random
 import secrets
 import time
 from datetime import timedelta
@@ -13,8 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
-from assessments.models import Attempt, MarkingDraft, Submission
-from assessments.quizzes import attempts
+from assessments.marking import markings
+from assessments.models import Attempt, MarkingDraft, Response, Submission
+from assessments.quizzes import attempts, papers
 from core.models import HomePage, Organisation
 from courses.learning import enrolments
 from courses.models import Edition, EditionStep, Enrolment
@@ -93,6 +95,45 @@ def fill_queue() -> None:
     )
 
 
+def ready_to_start(count: int) -> tuple[EditionStep, list[Enrolment], list[dict[str, str]]]:
+    """The first quiz, and ``count`` trainees to whom it is open, with their cookies."""
+    edition = Edition.objects.get()
+    quiz = edition.steps.filter(kind="quiz").first()
+    before = list(edition.steps.filter(position__lt=quiz.position, is_required=True))
+    enrolled = []
+    now = timezone.now()
+    for number in range(count):
+        user = User.objects.create_user(
+            f"starter{secrets.token_hex(4)}{number}@demo.localhost", legal_name=f"Starter {number}"
+        )
+        enrolment = enrolments.enrol(user=user, curriculum=edition.curriculum, at=now)
+        for step in before:
+            enrolments.complete(enrolment=enrolment, step=step, at=now)
+        enrolled.append(enrolment)
+    return quiz, enrolled, [sign_in(one.user) for one in enrolled]
+
+
+def answer_at_random(opened: list[Attempt]) -> None:
+    """Every question of every attempt gets some answer, so that no two results are alike."""
+    at_random = random.Random(50)
+    for attempt in opened:
+        for asked in papers.questions_of(attempt.paper, attempt.step):
+            Response.objects.filter(attempt=attempt, position=asked.position).update(
+                value=_some_answer(asked, at_random)
+            )
+
+
+def _some_answer(asked: papers.Asked, at_random: random.Random):
+    match asked.entry["type"]:
+        case "single":
+            return at_random.choice(asked.entry["options"])
+        case "multiple":
+            return sorted(at_random.sample(asked.entry["options"], 2))
+        case "true_false":
+            return at_random.choice([True, False])
+    return str(at_random.randrange(1, 400))
+
+
 def open_attempts(count: int) -> tuple[list[Attempt], list[dict[str, str]]]:
     """``count`` open attempts at the first quiz, each of a trainee of their own, with their cookies."""
     edition = Edition.objects.get()
@@ -107,3 +148,10 @@ def open_attempts(count: int) -> tuple[list[Attempt], list[dict[str, str]]]:
         opened.append(attempts.start(enrolment=enrolment, step=quiz, at=now))
         cookies.append(sign_in(user))
     return opened, cookies
+
+
+def claim_one(supervisor: User) -> Submission:
+    """A submission that waits, taken by the supervisor to be marked."""
+    organisations = Organisation.objects.all()
+    draft = markings.claim_next(organisations=organisations, by=supervisor, at=timezone.now())
+    return draft.submission

@@ -5,14 +5,13 @@ three of them, so that nothing is answered from memory.
 """
 
 import itertools
-import os
 import statistics
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
+from tests.benchmarks.browser import chromium
 from tests.benchmarks.load import measure, request_bytes
 
 # As in static/js/explorer.js: the pause that waits for the next key.
@@ -58,12 +57,13 @@ def questions(*, port: int):
 
     def requests(_number: int) -> Iterator[bytes]:
         while True:
-            yield request_bytes("GET", _address(), port=port, cookies={}, HX_Request="true")
+            yield request_bytes("GET", address(), port=port, cookies={}, HX_Request="true")
 
     return requests
 
 
-def _address() -> str:
+def address() -> str:
+    """A comparison that nobody has asked for yet."""
     weight = next(_weights)
     weighed = {f"{letter}-weight": weight for letter in "abcd"}
     return f"{reverse('courses:explorer')}?{urlencode(QUESTION | weighed)}"
@@ -78,14 +78,9 @@ def answer(*, port: int, seconds: float) -> None:
 
 def in_chromium(*, port: int, repeats: int) -> None:
     """A reader who types weights; the pause for the next key is not counted."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic"],
-        )
+    with chromium() as browser:
         page = browser.new_page()
-        page.goto(f"http://localhost:{port}{_address()}")
+        page.goto(f"http://localhost:{port}{address()}")
         times = sorted(page.evaluate(WAITED, next(_weights)) - PAUSE for _repeat in range(repeats))
-        browser.close()
     print(f"explorer-in-chromium {statistics.median(times):.1f} ms")
     print(f"explorer-in-chromium-p95 {times[int(len(times) * 0.95)]:.1f} ms", flush=True)

@@ -7,9 +7,11 @@ generator costs little beside the server with which it shares the machine.
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPResponse
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,7 @@ def measure(
 
     def work(number: int) -> None:
         try:
-            connection = socket.create_connection(("localhost", port), timeout=60)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection = _connect(port)
             barrier.wait()
             until = time.perf_counter() + seconds
             for request in make_requests(number):
@@ -68,6 +69,54 @@ def measure(
     return Measured(len(everything) / took, p95 * 1000, len(everything))
 
 
+@dataclass(frozen=True)
+class Press:
+    """A button that one person presses, on a connection of their own."""
+
+    path: str
+    form: str
+    cookies: dict[str, str]
+
+
+def together(presses: Sequence[Press], *, port: int) -> list[float]:
+    """Everybody presses at once; how long each waited for the page that it led to, in seconds."""
+    barrier = threading.Barrier(len(presses))
+
+    def press(one: Press) -> float:
+        connection = _connect(port)
+        barrier.wait()
+        began = time.perf_counter()
+        response = _ask(
+            connection,
+            request_bytes("POST", one.path, port=port, cookies=one.cookies, form=one.form),
+        )
+        while response.status == 302:
+            onward = urlsplit(response.headers["Location"]).path
+            response = _ask(
+                connection, request_bytes("GET", onward, port=port, cookies=one.cookies)
+            )
+        if response.status != 200:
+            raise UnexpectedAnswerError(f"status {response.status} after {one.path}")
+        return time.perf_counter() - began
+
+    with ThreadPoolExecutor(len(presses)) as pool:
+        return list(pool.map(press, presses))
+
+
+def _connect(port: int) -> socket.socket:
+    connection = socket.create_connection(("localhost", port), timeout=60)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
+
+
+def _ask(connection: socket.socket, request: bytes) -> HTTPResponse:
+    connection.sendall(request)
+    response = HTTPResponse(connection)
+    response.begin()
+    response.read()
+    return response
+
+
 def _exchange(
     connection: socket.socket, request: bytes, port: int, allowed: tuple[int, ...]
 ) -> socket.socket:
@@ -79,8 +128,7 @@ def _exchange(
         raise UnexpectedAnswerError(f"status {response.status}: {body[:300]!r}")
     if response.will_close:
         connection.close()
-        connection = socket.create_connection(("localhost", port), timeout=60)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection = _connect(port)
     return connection
 
 

@@ -5,13 +5,16 @@ import statistics
 import time
 
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from weasyprint import HTML
 
+from assessments.quizzes import attempts
 from certificates.models import Certificate
 from certificates.renditions import pdf as rendering
 from courses.models import Edition, Enrolment
 from tests.benchmarks import data, explorer
+from tests.benchmarks.browser import Reader
 from tests.benchmarks.load import measure
 from tests.benchmarks.scenarios import Scenario, always, posting
 
@@ -39,6 +42,7 @@ def prepare(port: int) -> tuple[dict, list[Scenario]]:
         ),
         Scenario("answer-save", "plain", _answer_saves(port)),
         Scenario("quiz-submit", "plain", _quiz_submits(port), allowed=(302,)),
+        Scenario("quiz-results", "plain", _quiz_results(port)),
         Scenario(
             "queue-10000",
             "wagtail",
@@ -67,6 +71,50 @@ def ask_for_everything(scenarios: list[Scenario], *, port: int) -> None:
         )
     # The PDF was made by the worker, which was asked for it when the certificate was issued.
     wait_until_idle()
+
+
+def readers() -> list[Reader]:
+    """Who waits for what in a browser, and what they touch there."""
+    opened, cookies = data.open_attempts(1)
+    graduate, supervisor = data.person("graduate"), data.person("supervisor")
+    marked = data.claim_one(supervisor)
+
+    def tap(selector: str):
+        return lambda page: page.locator(selector).first.tap()
+
+    def type_into(selector: str, text: str):
+        return lambda page: page.locator(selector).first.press_sequentially(text, delay=120)
+
+    return [
+        Reader(
+            "lesson",
+            _lesson(),
+            data.sign_in(graduate),
+            (tap("[data-check] label"), tap("details[data-drawer] summary")),
+        ),
+        Reader(
+            "quiz",
+            reverse("assessments:question", args=[opened[0].uuid, 1]),
+            cookies[0],
+            (tap("main label.option, main .option label, main .option"),),
+        ),
+        Reader(
+            "desk",
+            reverse("assessments:desk", args=[marked.uuid]),
+            data.sign_in(supervisor),
+            (tap("fieldset[data-key-scope] label"), type_into("textarea:enabled", "Why so")),
+        ),
+        Reader(
+            "explorer",
+            explorer.address(),
+            {},
+            (type_into("[name=a-weight]", "1"), type_into("[name=b-weight]", "1")),
+        ),
+    ]
+
+
+def lesson_of_graduate() -> tuple[str, dict[str, str]]:
+    return _lesson(), data.sign_in(data.person("graduate"))
 
 
 def _lesson() -> str:
@@ -115,6 +163,20 @@ def _quiz_submits(port: int):
                     cookies=jar,
                 )(0)
             )
+
+    return requests
+
+
+def _quiz_results(port: int):
+    """Each connection reads the result of an attempt of its own, answered like no other."""
+    opened, cookies = data.open_attempts(CONNECTIONS)
+    data.answer_at_random(opened)
+    for attempt in opened:
+        attempts.submit(attempt=attempt, at=timezone.now())
+
+    def requests(number: int):
+        path = reverse("assessments:results", args=[opened[number].uuid])
+        return always(path, port=port, cookies=cookies[number])(number)
 
     return requests
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core.models import ClockReading, ScheduledJob
@@ -38,6 +39,7 @@ def machine(monkeypatch) -> Machine:
     machine = Machine()
     monkeypatch.setattr(clock, "_read", lambda: clock.ClockFace(machine.shows, machine.seconds))
     monkeypatch.setattr(clock, "_boot", lambda: machine.boot)
+    monkeypatch.setattr(clock, "_of_database", lambda: None)
     monkeypatch.setattr(clock, "_watch", clock._Watch())
     return machine
 
@@ -69,6 +71,29 @@ def test_a_jump_is_doubted_and_told_until_the_clock_is_right_again(
     machine.shows -= jump
     assert clock.tick()
     assert clock.doubt() is None
+
+
+@pytest.mark.parametrize("apart", [timedelta(hours=1), -timedelta(hours=1)])
+def test_a_second_machine_whose_clock_is_another_ends_nothing(machine, monkeypatch, apart):
+    """It has just started, so that what it shows could be true; the database shows all the same."""
+    monkeypatch.setattr(clock, "_of_database", lambda: NOW)
+    assert clock.tick()
+    machine.forget()
+    machine.start_anew(after=apart)
+    assert not clock.tick()
+    assert not clock.is_trusted()
+    assert clock.doubt() == NOW + apart
+    machine.shows = NOW + timedelta(seconds=30)
+    assert clock.tick()
+    assert clock.doubt() is None
+
+
+def test_the_database_shows_the_time(monkeypatch):
+    shown = clock._of_database()
+    if connection.vendor == "postgresql":
+        assert abs(shown - timezone.now()) < timedelta(minutes=1)
+    else:
+        assert shown is None
 
 
 def test_what_a_time_server_corrects_is_no_jump(machine):

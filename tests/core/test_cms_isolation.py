@@ -583,3 +583,34 @@ def test_a_picture_or_document_stays_in_the_collection_of_its_organisation(
     assert client.post(address, {"title": row.title, "collection": below.pk}).status_code == 302
     row.refresh_from_db()
     assert row.collection == below
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', 'a"b', "O'Neil", "'\"I", '"a" OR "b', "100%", "a*", "NEAR("]
+)
+def test_whatever_is_typed_into_a_search_is_words(sign_in, author, own, typed):
+    client = sign_in(author)
+    client.raise_request_exception = False
+    usage = reverse("wagtailadmin_pages:type_use", args=["courses", "modulepage"])
+    names = (
+        *("wagtailimages:index", "wagtailimages_chooser:choose_results", "wagtaildocs:index"),
+        *(
+            "wagtailadmin_choose_page_search",
+            "wagtailadmin_pages:search",
+            "reference_chooser:choose",
+        ),
+    )
+    asked = [usage, *(reverse(name) for name in names)]
+    answered = {address: client.get(address, {"q": typed}).status_code for address in asked}
+    assert answered == dict.fromkeys(asked, 200)
+
+
+@pytest.mark.parametrize("as_administrator", [False, True])
+def test_a_chooser_is_asked_for_a_number(sign_in, author, administrator, own, as_administrator):
+    client = sign_in(administrator if as_administrator else author)
+    client.raise_request_exception = False
+    choosers = [one.name for one in cms_addresses() if one.name.endswith(":chosen")]
+    assert {"wagtailimages_chooser:chosen", "reference_chooser:chosen"} <= set(choosers)
+    asked = [reverse(name, args=[word]) for name in choosers for word in ("x", "💩", "9" * 30)]
+    answered = {address: client.get(address).status_code for address in asked}
+    assert answered == dict.fromkeys(asked, 404)

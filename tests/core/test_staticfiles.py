@@ -6,7 +6,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
+from core.serving import scripts
+from core.serving.bundles import NotUnderstoodError, bundle
 from core.serving.staticfiles import StaticFiles
+from tests.tools import needs, run
 
 SOURCES = Path(settings.STATICFILES_DIRS[0])
 
@@ -51,19 +54,34 @@ def test_every_address_in_the_style_sheet_is_kept_under_its_hash(collected):
         assert (Path(collected.path("css")) / address).resolve().is_file()
 
 
-def test_modules_import_each_other_by_their_hash(collected):
-    imported = [
-        name
-        for module in (SOURCES / "js").glob("*.js")
-        for name in re.findall(
-            r'(?:import|from) ?"\./([^"]+)"', text(collected, f"js/{module.name}")
-        )
-    ]
+BUNDLES = [scripts.MAIN, "js/cms.js", *filter(scripts.is_module, scripts.ASKED_FOR_BY)]
 
-    assert imported
-    for name in imported:
-        assert re.search(r"\.[0-9a-f]{12}\.js$", name)
-        assert Path(collected.path(f"js/{name}")).is_file()
+
+@pytest.mark.parametrize("path", BUNDLES)
+def test_a_bundle_imports_the_main_one_alone_by_its_hash(collected, path):
+    imported = re.findall(r'(?:import|from) ?"([^"]+)"', text(collected, path))
+
+    if path in (scripts.MAIN, "js/cms.js"):
+        assert imported == []
+    else:
+        main = Path(collected.stored_name(scripts.MAIN)).name
+        assert set(imported) <= {f"./{main}"}
+
+
+@pytest.mark.parametrize("path", BUNDLES)
+@needs("node")
+def test_a_bundle_can_be_read_as_a_module(collected, tmp_path, path):
+    module = tmp_path / "module.mjs"
+    module.write_text(text(collected, path))
+
+    run("node", "--check", str(module))
+
+
+def test_what_every_page_shares_is_in_the_main_bundle_alone(collected):
+    """Two copies of who is bound to what would bind everything twice."""
+    holding = [path for path in BUNDLES if "const bindings = []" in text(collected, path)]
+
+    assert holding == [scripts.MAIN, "js/cms.js"]
 
 
 def test_what_a_package_imports_by_a_name_of_its_own_is_left_alone(tmp_path):
@@ -89,10 +107,84 @@ def test_every_style_sheet_of_a_component_is_imported():
     assert written <= imported
 
 
-def test_every_behaviour_is_loaded():
-    """`main.js` imports each module that binds itself to an attribute."""
-    main = (SOURCES / "js/main.js").read_text()
+def imports_of(module: str) -> list[str]:
+    source = (SOURCES / module).read_text()
+    return [
+        f"js/{name}"
+        for name in re.findall(r'^import (?:.* from )?"\./([^"]+)";', source, re.MULTILINE)
+    ]
 
+
+def test_every_behaviour_is_loaded_where_its_attributes_stand():
     for module in (SOURCES / "js").glob("*.js"):
-        if re.search(r"^bind\(", module.read_text(), re.MULTILINE):
-            assert f'"./{module.name}"' in main, module.name
+        bound = re.findall(r"^bind\(\s*\"([^\"]+)\"", module.read_text(), re.MULTILINE)
+        if not bound:
+            continue
+        loaded_by = [path for path in BUNDLES if f"js/{module.name}" in imports_of(path)]
+        assert len(loaded_by) == 1, module.name
+        if loaded_by != [scripts.MAIN]:
+            for selector in bound:
+                page = f"<p {re.search(r'data-[a-z-]+', selector)[0]}>"
+                assert scripts.asked_for(page) == loaded_by, selector
+
+
+def test_a_page_loads_what_its_attributes_ask_for_and_nothing_else():
+    assert scripts.asked_for("<p>data about timers, and data-timers</p>") == []
+    assert scripts.asked_for('<form data-autosave="/x/"><b data-timer>') == ["js/answering.js"]
+    assert scripts.asked_for('<a data-check\n hx-get="/x/">') == [
+        "js/reading.js",
+        "vendor/htmx-2.0.11.min.js",
+    ]
+
+
+# ------------------------------------------------------- joining
+
+
+def joined(**modules: str) -> str:
+    return bundle("entry", lambda name: modules[name.replace("-", "_")])
+
+
+def test_modules_are_joined_in_the_order_in_which_they_are_needed():
+    text = joined(
+        entry='import { a as first } from "./low-one.js";\nimport * as two from "./two.js";\n',
+        low_one="export const a = 1;\n",
+        two='// A remark.\nimport "./low-one.js";\nexport async function b() {}\n',
+    )
+    assert text.index("const $low_one") < text.index("const $two") < text.index("const $entry")
+    assert "const { a: first } = $low_one;" in text
+    assert "const two = $two;" in text
+    assert "return { b };" in text
+    assert "remark" not in text
+
+
+def test_what_is_in_the_main_bundle_is_imported_from_it():
+    modules = {
+        "main": 'import "./low.js";\nimport "./unused.js";\n',
+        "entry": 'import { a } from "./low.js";\na();\n',
+        "low": "export function a() {}\n",
+        "unused": "export function b() {}\n",
+    }
+    assert bundle("entry", modules.__getitem__, main="main").startswith(
+        'import { $low } from "./main.js";\n'
+    )
+    assert bundle("main", modules.__getitem__).endswith("export { $low, $unused };\n")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "export default 1;\n",
+        "export { a };\n",
+        'import a from "./low.js";\n',
+        'import { a } from "elsewhere";\n',
+        'const a = await import("./low.js");\n',
+    ],
+)
+def test_what_cannot_be_joined_is_refused(odd):
+    with pytest.raises(NotUnderstoodError, match="entry"):
+        joined(entry=odd, low="")
+
+
+def test_modules_that_import_each_other_are_refused():
+    with pytest.raises(NotUnderstoodError, match="itself"):
+        joined(entry='import "./low.js";\n', low='import "./entry.js";\n')

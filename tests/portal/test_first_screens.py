@@ -1,6 +1,6 @@
 """Each role's first screen: what waits, how old it is, and one press to do it."""
 
-import re
+import html
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Licence
 from assessments.models import MarkingDraft
+from certificates.events.lifecycle import revoke
 from certificates.issuing.issue import issue
 from core.models import Membership, ScheduledJob
 from core.organisations import memberships
@@ -141,8 +142,13 @@ def test_an_author_sees_what_came_back_and_what_is_with_the_owners(author, owner
     state = lesson.get_workflow().start(lesson, author)
     page = first_screen(sign_in(author))
     assert "With the owners" in page
-    state.current_task_state.reject(user=owner)
-    assert f"“{lesson.title}” came back with changes to make" in first_screen(sign_in(author))
+    # It waits for somebody else, and not for its author.
+    assert f"“{lesson.title}” is not published as it stands" not in page
+    state.current_task_state.reject(user=owner, comment="Say how short it is.")
+    page = html.unescape(first_screen(sign_in(author)))
+    assert f"“{lesson.title}” came back with changes to make" in page
+    assert f"{owner.legal_name}: “Say how short it is.”" in page
+    assert f"“{lesson.title}” is not published as it stands" not in page
 
 
 def test_an_author_sees_the_errors_that_somebody_found_last(author, curriculum, edition, sign_in):
@@ -249,7 +255,26 @@ def test_what_nobody_waits_for_is_not_said_to_wait_for_so_long(
         enrolments.complete(enrolment=enrolment, step=step, at=timezone.now())
     issue(enrolment=enrolment, legal_name=trainee.legal_name, at=timezone.now())
     page = " ".join(BeautifulSoup(first_screen(sign_in(owner)), "html.parser").get_text().split())
-    assert re.search(r"Waits for nobody \d+.minutes ago", page)
+    assert "Certificate issued less than a minute ago" in page
+    assert "for less than a minute" not in page
+
+
+def test_what_was_revoked_is_told_as_revoked_to_its_holder_and_to_the_owners(
+    trainee, edition, scheme, owner, sign_in
+):
+    Licence.objects.create(user=trainee, profession="nurse", number="1", jurisdiction="Ohio")
+    enrolment = joined(trainee, edition)
+    for step in edition.steps.all():
+        enrolments.complete(enrolment=enrolment, step=step, at=timezone.now())
+    issued = issue(enrolment=enrolment, legal_name=trainee.legal_name, at=timezone.now())
+    assert heading(first_screen(sign_in(trainee))) == "Your certificate is issued"
+    revoke(certificate=issued, by=owner, reason="Issued in error.", at=timezone.now())
+    page = first_screen(sign_in(trainee))
+    assert heading(page) == "Your certificate was revoked"
+    assert "It was issued" not in page
+    page = first_screen(sign_in(owner))
+    assert "Certificate revoked" in page
+    assert "Certificate issued" not in page.replace("Certificates issued", "")
 
 
 def test_somebody_elses_trainee_is_not_there(handed_in, stranger, other_organisation, sign_in):

@@ -1,6 +1,7 @@
 """Founding an organisation, which administrators do."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from core.models import Membership, Notice, Organisation
@@ -73,3 +74,22 @@ def test_an_administrator_finds_the_page_from_the_list(
 
 def test_an_owner_does_not(sign_in, owner, address):
     assert sign_in(owner).get(address).status_code == 404
+
+
+def test_a_time_zone_that_was_chosen_is_not_guessed_over(
+    sign_in, administrator, organisation, address
+):
+    """A script puts the browser's own in its place where the field says that nobody chose."""
+
+    def zone(answer):
+        page = BeautifulSoup(answer.content, "html.parser")
+        field = page.select_one("select[name=time_zone]")
+        return field.has_attr("data-time-zone-guess"), field.select_one("[selected]")["value"]
+
+    client = sign_in(administrator)
+    assert zone(client.get(address)) == (True, "UTC")
+    refused = client.post(address, {**FIELDS, "owner": "nobody@example.org"})
+    assert zone(refused) == (False, "America/Chicago")
+    script = {"x-requested-with": "XMLHttpRequest", "accept": "application/json"}
+    client.post(address, {**FIELDS, "owner": "", "version": "0"}, headers=script)
+    assert zone(client.get(address)) == (False, "America/Chicago")

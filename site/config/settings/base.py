@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "core.serving.addresses.KeepableAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.serving.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,7 +97,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # No floor's: frames and components use it too.
-            "libraries": {"made": "core.made.tags", "tables": "core.tables"},
+            "libraries": {
+                "made": "core.made.tags",
+                "scripts": "core.serving.tags",
+                "tables": "core.tables",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -338,7 +343,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *("m4a", "mp3", "mp4", "ogg", "wav", "webm"),  # a lesson's media
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.cms.searching"}}
 
 # ------------------------------------------------------------------- logging
 

@@ -58,6 +58,8 @@ class OwnRowsMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
         if not request.path_info.startswith(settings.CMS_PATH):
             return
+        if request.resolver_match.view_name.endswith(":chosen"):
+            keys_of([str(kwargs["pk"])])
         user = request.user
         if not user.is_authenticated or user.is_superuser:
             return

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, WorkflowState
@@ -16,6 +17,8 @@ from courses.releases import inspections
 from portal.desks.work import Desk, Duty
 
 SHOWN = 5
+# Words of what is asked; the whole stands in the page's history.
+ASKED = 40
 
 
 def desk(user, organisations: list[int], *, at: datetime) -> Desk:
@@ -29,7 +32,7 @@ def desk(user, organisations: list[int], *, at: datetime) -> Desk:
         works=[
             *_sent_back(user),
             *_faulty(curricula),
-            *_drafts(own),
+            *_drafts(user, own),
             *(() if curricula else _beginning(own)),
         ],
         links=[
@@ -54,9 +57,19 @@ def _sent_back(user) -> list[Duty]:
             since=state.created_at,
             url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             action=_("Read and change it"),
+            detail=_asked(state),
         )
         for page, state in pages_of(returned)
     ]
+
+
+def _asked(state: WorkflowState) -> str:
+    """What whoever sent it back asks for."""
+    decision = state.current_task_state
+    if decision is None or not decision.comment:
+        return ""
+    said = Truncator(decision.comment).words(ASKED)
+    return _("%(person)s: “%(comment)s”") % {"person": decision.finished_by, "comment": said}
 
 
 def _in_moderation(user) -> str:
@@ -72,15 +85,24 @@ def _in_moderation(user) -> str:
 def pages_of(states: QuerySet[WorkflowState]) -> list[tuple[Page, WorkflowState]]:
     """The oldest of ``states`` that are about pages, with their pages, in two queries."""
     about_pages = states.filter(base_content_type=ContentType.objects.get_for_model(Page))
-    oldest = list(about_pages.order_by("created_at")[:SHOWN])
+    told = about_pages.select_related("current_task_state__finished_by")
+    oldest = list(told.order_by("created_at")[:SHOWN])
     pages = Page.objects.in_bulk([int(state.object_id) for state in oldest]) if oldest else {}
     return [
         (pages[int(state.object_id)], state) for state in oldest if int(state.object_id) in pages
     ]
 
 
-def _drafts(organisations: list[Organisation]) -> list[Duty]:
-    pages = rows_of(organisations, Page.objects.filter(has_unpublished_changes=True))
+def _drafts(user, organisations: list[Organisation]) -> list[Duty]:
+    """What is not published, but for what the owners have to read and what came back from them."""
+    told = Q(_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS) | Q(
+        _workflow_states__status=WorkflowState.STATUS_NEEDS_CHANGES,
+        _workflow_states__requested_by=user,
+    )
+    unpublished = Page.objects.filter(has_unpublished_changes=True)
+    pages = rows_of(
+        organisations, unpublished.exclude(pk__in=Page.objects.filter(told).values("pk"))
+    )
     rows = list(
         pages.order_by("-latest_revision_created_at").values_list(
             "pk", "draft_title", "latest_revision_created_at"

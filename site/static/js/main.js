@@ -1,18 +1,8 @@
-// Each module binds itself to its data- attribute; a page asks for nothing.
-import "./autosave.js";
-import "./chart-cursor.js";
-import "./check.js";
+// What every page has: each module binds itself to its data- attribute, and a page asks for
+// nothing. What only some pages need is loaded where their attributes stand (core/serving/scripts.py).
+import "./bind.js";
 import "./copy.js";
 import "./drawer.js";
-import "./explorer.js";
 import "./focus.js";
-import "./outcomes.js";
-import "./passkey.js";
-import "./places.js";
 import "./print.js";
-import "./reading-position.js";
-import "./shortcuts.js";
 import "./submit.js";
-import "./time-zone.js";
-import "./timer.js";
-import "./wordcount.js";

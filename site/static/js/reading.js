@@ -1,0 +1,3 @@
+// What a lesson needs.
+import "./check.js";
+import "./reading-position.js";
