@@ -51,15 +51,15 @@ def preview(curriculum: CurriculumPage) -> Draft:
 
 def judged(draft: Draft, *, on: date) -> list[Finding]:
     """What the rules of quality find in a draft. Its errors forbid the release."""
-    return _once("findings", draft, on.isoformat(), make=partial(rules.judge, on=on))
+    return once("findings", draft, on.isoformat(), make=partial(rules.judge, on=on))
 
 
 def totals(draft: Draft) -> Totals:
     """How much a draft holds."""
-    return _once("totals", draft, make=totals_of)
+    return once("totals", draft, make=totals_of)
 
 
-def _once(what: str, draft: Draft, *of: str, make: Callable[[Curriculum], T]) -> T:
+def once(what: str, draft: Draft, *of: str, make: Callable[[Curriculum], T]) -> T:
     """What ``make`` makes of the material of a draft, which is not even read when it is known."""
 
     def anew() -> T:

@@ -46,14 +46,14 @@ def stamp_of(curriculum: CurriculumPage) -> Stamp:
     modules = _with_what_is_beside(ModulePage, curriculum.path)
     shared = digest(
         [
-            _rows(CurriculumPage.objects.filter(pk=curriculum.pk)),
+            rows_of(CurriculumPage.objects.filter(pk=curriculum.pk)),
             sorted(modules.items()),
-            *map(_rows, _shared(curriculum)),
+            *map(rows_of, _shared(curriculum)),
         ]
     )
     steps: dict[int, str] = {}
     for kind in all_kinds():
-        beside = digest(map(_rows, kind.rests_on(curriculum)))
+        beside = digest(map(rows_of, kind.rests_on(curriculum)))
         pages = _with_what_is_beside(kind.page_model, curriculum.path)
         steps |= {pk: digest([kind.kind, shared, beside, rows]) for pk, rows in pages.items()}
     return Stamp(steps=steps, whole=digest([shared, sorted(steps.items())]))
@@ -65,7 +65,7 @@ def states_of(files: Iterable[FileKey]) -> dict[FileKey, str]:
     found: dict[FileKey, str] = {}
     for kind, model in (("image", get_image_model()), ("document", get_document_model())):
         of_kind = model.objects.filter(pk__in=[pk for name, pk in wanted if name == kind])
-        rows = {row[0]: row for row in _rows(of_kind)}
+        rows = {row[0]: row for row in rows_of(of_kind)}
         for one in of_kind if rows else ():
             found[kind, one.pk] = digest([rows.get(one.pk), _state_of(one.file)])
     return {key: found.get(key, "") for key in wanted}
@@ -96,12 +96,12 @@ def _shared(curriculum: CurriculumPage) -> Iterator[QuerySet]:
 def _with_what_is_beside(model: type[Model], path: str) -> dict[int, list]:
     """The rows of each page of ``model`` under ``path``, its own first, then those of its relations."""
     below = {"path__startswith": path}
-    found: dict[int, list] = {row[0]: [row] for row in _rows(model._base_manager.filter(**below))}
+    found: dict[int, list] = {row[0]: [row] for row in rows_of(model._base_manager.filter(**below))}
     for related, to_page in _relations(model):
         rows = related._base_manager.filter(**{f"{to_page}__path__startswith": path})
         names = [field.attname for field in related._meta.concrete_fields]
         of_page: dict[int, Rows] = defaultdict(list)
-        for row in _rows(rows.order_by("pk").values_list(f"{to_page}__pk", *names)):
+        for row in rows_of(rows.order_by("pk").values_list(f"{to_page}__pk", *names)):
             of_page[row[0]].append(row)
         for pk in of_page.keys() & found.keys():
             found[pk].append((related._meta.label, of_page[pk]))
@@ -120,7 +120,7 @@ def _relations(model: type[Model], to_page: str = "") -> Iterator[tuple[type[Mod
         yield field.remote_field.through, way
 
 
-def _rows(queryset: QuerySet) -> Rows:
+def rows_of(queryset: QuerySet) -> Rows:
     """The rows as the database has them: a field would parse what need only be compared."""
     if not queryset.query.values_select and not queryset.query.annotation_select:
         names = [field.attname for field in queryset.model._meta.concrete_fields]

@@ -2,7 +2,9 @@
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +12,7 @@ from core.spreadsheets import spreadsheet
 from courses.content import access
 from courses.content.durations import duration
 from courses.quality.findings import Severity
+from courses.quality.material import Curriculum
 from courses.quality.matrix import Matrix, Row, matrix_of
 from courses.releases import inspections, looks, material
 from courses.releases.views.reports import report_page
@@ -65,7 +68,7 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
         "courses/admin/alignment.html",
         _("Alignment"),
         curriculum=curriculum,
-        matrix=_matrix(curriculum),
+        table=looks.once("alignment", looks.preview(curriculum), make=_drawn),
     )
 
 
@@ -79,6 +82,10 @@ def alignment_table(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     rows = [titles, *(_cells(row) for row in _matrix(curriculum).rows)]
     return spreadsheet(f"{curriculum.slug}-alignment.csv", rows)
+
+
+def _drawn(curriculum: Curriculum) -> SafeString:
+    return render_to_string("courses/admin/_alignment.html", {"matrix": matrix_of(curriculum)})
 
 
 def _matrix(curriculum) -> Matrix:
