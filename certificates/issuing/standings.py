@@ -38,7 +38,7 @@ class CertificateStanding:
 
     def findings_in(self, outline: Outline) -> list[RequirementFinding]:
         """The same, where what waits to be marked is told as waiting and not as missing."""
-        waiting = {item.step.key for item in outline.waiting}
+        waiting = {item.step.key for item in outline.waiting if item.until is None}
         return [finding.among(waiting) for finding in self.findings]
 
     @property

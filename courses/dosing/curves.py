@@ -5,10 +5,12 @@ is this adding. Peaks, crossings and areas are found from the terms, not read of
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import exp
 
 # The first look for a turning point, in minutes, and how far apart the next ones are. No two
 # turning points of these curves are nearer to one another than a factor of 1.3 in time.
@@ -76,27 +78,47 @@ class Segment:
         s = t - self.start
         level = 0.0
         for coefficient, rate, power in self._numbers:
-            part = coefficient * math.exp(-rate * s)
+            part = coefficient * exp(-rate * s)
             level += part * s if power else part
         # Two nearly equal exponentials leave a rounding error where there is nothing yet.
         return max(0.0, level)
+
+    def levels(self, times: Sequence[float]) -> list[float]:
+        """The level at each of ``times``, to the last bit what ``level`` says of it."""
+        after = [t - self.start for t in times]
+        levels = [0.0] * len(after)
+        for coefficient, rate, power in self._numbers:
+            for index, s in enumerate(after):
+                part = coefficient * exp(-rate * s)
+                levels[index] += part * s if power else part
+        return [max(0.0, level) for level in levels]
 
     def slope(self, t: float) -> float:
         s = t - self.start
         slope = 0.0
         for coefficient, rate, power in self._numbers:
-            decay = coefficient * math.exp(-rate * s)
+            decay = coefficient * exp(-rate * s)
             slope += decay * (1 - rate * s) if power else -rate * decay
         return slope
 
     def area(self, t: float) -> float:
         return sum(term.area(t - self.start) for term in self.terms)
 
+    def slopes(self, times: Sequence[float]) -> list[float]:
+        """The slope at each of ``times``, to the last bit what ``slope`` says of it."""
+        after = [t - self.start for t in times]
+        slopes = [0.0] * len(after)
+        for coefficient, rate, power in self._numbers:
+            for index, s in enumerate(after):
+                decay = coefficient * exp(-rate * s)
+                slopes[index] += decay * (1 - rate * s) if power else -rate * decay
+        return slopes
+
     @cached_property
     def turns(self) -> tuple[float, ...]:
         """Where the level stops rising or falling inside the segment."""
         looks = [self.start + s for s in self._looks()]
-        slopes = [self.slope(t) for t in looks]
+        slopes = self.slopes(looks)
         return tuple(
             _root(self.slope, looks[index], looks[index + 1])
             for index in range(len(looks) - 1)
@@ -140,6 +162,15 @@ class Curve:
         """The level at minute ``t``; at the moment of a bolus, with it."""
         segment = self._around(t)
         return segment.level(t) if segment else 0.0
+
+    def levels(self, times: Sequence[float]) -> list[float]:
+        """The level at each of ``times``, which rise."""
+        found: list[float] = []
+        for segment in self.segments:
+            # Before the first segment there is nothing.
+            found += [0.0] * (bisect_left(times, segment.start) - len(found))
+            found += segment.levels(times[len(found) : bisect_left(times, segment.end)])
+        return found or [0.0] * len(times)
 
     def slope_at(self, t: float) -> float:
         segment = self._around(t)

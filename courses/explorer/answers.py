@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.made.store import at_hand
 from courses.dosing import (
     ABSORPTION,
     KAP_EDU_1,
@@ -99,10 +99,21 @@ def answers(
 
 # ------------------------------------------------------------ figures
 
+# Who changes one scenario asks for the others again; what is known of them is at hand.
 
-@lru_cache(maxsize=512)
+
 def measure(scenario: Scenario, level: float) -> Measured:
-    """The figures of a scenario; the same question is answered from memory."""
+    """The figures of a scenario."""
+    return at_hand(
+        "explorer-figures",
+        scenario.key,
+        level,
+        make=lambda: _measure(scenario, level),
+        size=lambda _measured: 2_000,
+    )
+
+
+def _measure(scenario: Scenario, level: float) -> Measured:
     if isinstance(scenario.parameters, ExposureSet):
         total = sum(mg for mg, _at in _given(scenario))
         area = scenario.parameters.area(total, scenario.dose.route, float(scenario.weight))
@@ -117,11 +128,20 @@ def measure(scenario: Scenario, level: float) -> Measured:
     )
 
 
-@lru_cache(maxsize=512)
 def draw(scenario: Scenario, until: float) -> Drawn | None:
     """A line fine enough to look smooth, with its events and its peak among the points."""
     if isinstance(scenario.parameters, ExposureSet):
         return None
+    return at_hand(
+        "explorer-line",
+        scenario.key,
+        until,
+        make=lambda: _draw(scenario, until),
+        size=lambda drawn: 300 * len(drawn.points),
+    )
+
+
+def _draw(scenario: Scenario, until: float) -> Drawn:
     middle, *others = _curves(scenario)
     step = until / POINTS
     times = {step * index for index in range(POINTS + 1)}
@@ -130,19 +150,26 @@ def draw(scenario: Scenario, until: float) -> Drawn | None:
         times |= {segment.start + step * part / 4 for part in range(8)}
     times.add(middle.peak.at)
     shown = sorted(t for t in times if t <= until)
-    levels = [[one.at(t) for t in shown] for one in others]
+    corners_of_band = zip(*(one.levels(shown) for one in others), strict=True)
     return Drawn(
-        points=tuple((t, middle.at(t)) for t in shown),
+        points=tuple(zip(shown, middle.levels(shown), strict=True)),
         band=tuple(
-            (t, min(column), max(column))
-            for t, column in zip(shown, zip(*levels, strict=True), strict=True)
+            (t, min(column), max(column)) for t, column in zip(shown, corners_of_band, strict=True)
         ),
     )
 
 
-@lru_cache(maxsize=512)
 def _curves(scenario: Scenario) -> tuple[Curve, ...]:
     """The curve of the set itself, then those of the corners of its band."""
+    return at_hand(
+        "explorer-curves",
+        scenario.key,
+        make=lambda: _drawn_by_set(scenario),
+        size=lambda curves: 10_000 * len(curves),
+    )
+
+
+def _drawn_by_set(scenario: Scenario) -> tuple[Curve, ...]:
     assert not isinstance(scenario.parameters, ExposureSet)  # noqa: S101
     body = scenario.parameters.disposition(float(scenario.weight))
     doses = _doses(scenario)
@@ -303,12 +330,13 @@ def levels(given: Sequence[Answer], until: float) -> Table | None:
         return None
     moments = {*range(0, CLOSE, 5), *range(CLOSE, int(until) + 1, 10)}
     moments |= {round(one.measured.peak_at.value) for one in drawn if one.measured.peak_at}
+    shown = sorted(moment for moment in moments if moment <= until)
+    columns = [_curves(one.scenario)[0].levels(shown) for one in drawn]
     return Table(
         headers=[_("Time, min"), *(one.name for one in drawn)],
         rows=[
-            [str(moment), *(amount(_curves(one.scenario)[0].at(moment)) for one in drawn)]
-            for moment in sorted(moments)
-            if moment <= until
+            [str(moment), *map(amount, levels_then)]
+            for moment, *levels_then in zip(shown, *columns, strict=True)
         ],
     )
 

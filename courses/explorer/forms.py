@@ -68,16 +68,11 @@ class ScenarioForm(forms.Form):
         typed = {f"{entry.letter}-{name}": value for name, value in entry.typed.items()}
         super().__init__(typed, prefix=entry.letter, auto_id=ids_of(of))
         self.entry = entry
+        self.has_controls = has_controls
         self.dose = PUBLISHED_DOSES.get(entry.typed["source"])
-        self.fields["source"].widget = forms.Select(
-            choices=[("", _("Nothing")), *choices()], attrs={"data-explorer-source": ""}
-        )
-        self.fields["model"].widget = forms.Select(
-            choices=[
-                ("" if one is KAP_EDU_1 else code, str(one.title)) for code, one in SETS.items()
-            ]
-        )
-        if not has_controls:
+        if has_controls:
+            self._offer_choices()
+        else:
             _leave_out_controls(self)
         for name, help_text in self._helps().items():
             self.fields[name].help_text = help_text
@@ -89,9 +84,32 @@ class ScenarioForm(forms.Form):
         for name in ("source", "amount", "minutes", "weight", "model"):
             self.fields[name].required = True
 
+    def _offer_choices(self) -> None:
+        self.fields["source"].widget = forms.Select(
+            choices=[("", _("Nothing")), *choices()], attrs={"data-explorer-source": ""}
+        )
+        self.fields["model"].widget = forms.Select(
+            choices=[
+                ("" if one is KAP_EDU_1 else code, str(one.title)) for code, one in SETS.items()
+            ]
+        )
+
     @property
     def name(self) -> str:
         return self.entry.letter.upper()
+
+    @property
+    def shown_by(self) -> tuple:
+        """All that its fields depend on where their controls are left out."""
+        model = self.entry.typed["model"]
+        return (
+            self.prefix,
+            self.dose.code if self.dose else "",
+            model if model in SETS else "",
+            tuple(self.entry.errors.items()),
+            self.lasts,
+            self.has_more,
+        )
 
     @property
     def given(self) -> str:

@@ -7,6 +7,7 @@ another language must not print "0,5" where SVG needs "0.5", so nothing here is 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 # Small enough that the words are still readable on a phone, where the whole shrinks.
@@ -115,11 +116,16 @@ class Plot:
     y_ticks: tuple[Tick, ...]
     lines: tuple[DrawnLine, ...]
     headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    series: tuple[Series, ...]
     zones: tuple[DrawnZone, ...] = ()
     breadth: str = ""
     across: str = ""
     upward: str = ""
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Every point of every line, for the table."""
+        return _rows(self.series)
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,16 @@ class Scale:
     def __call__(self, value: float) -> float:
         share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
+
+    def places(self, values: Iterable[float]) -> list[str]:
+        """Where each of ``values`` lies, as text for SVG."""
+        low, breadth, start, room = (
+            self.low,
+            self.high - self.low,
+            self.start,
+            self.end - self.start,
+        )
+        return [_place(start + (value - low) / breadth * room) for value in values]
 
     @property
     def ends(self) -> str:
@@ -172,7 +188,7 @@ def line_plot(series: Sequence[Series], *, x: Axis, y: Axis, zones: Sequence[Zon
             for tone, (line, height) in enumerate(zip(series, heights, strict=True), 1)
         ),
         headers=(x.title, *(_header(line, y) for line in series)),
-        rows=_rows(series),
+        series=tuple(series),
         zones=_zones(zones, upward),
         breadth=_place(right - LEFT),
         across=across.ends,
@@ -203,15 +219,17 @@ def _zones(zones: Sequence[Zone], upward: Scale) -> tuple[DrawnZone, ...]:
 
 
 def _line(series: Series, across: Scale, upward: Scale, height: float, tone: int) -> DrawnLine:
-    places = tuple(Point(_place(across(x)), _place(upward(y))) for x, y in series.points)
+    xs = across.places(x for x, _y in series.points)
+    ys = upward.places(y for _x, y in series.points)
+    end = Point(xs[-1], ys[-1])
     return DrawnLine(
         label=series.label,
-        path=_path(places),
+        path=_path(xs, ys),
         band=_band(series, across, upward),
-        points=places if len(places) <= 24 else (),
-        label_x=places[-1].x,
+        points=tuple(map(Point, xs, ys)) if len(xs) <= 24 else (),
+        label_x=end.x,
         label_y=_place(height),
-        leader=_leader(places[-1], height),
+        leader=_leader(end, height),
         tone=series.tone or tone,
     )
 
@@ -223,16 +241,17 @@ def _leader(end: Point, height: float) -> str:
     return f"M{end.x} {end.y}L{_place(float(end.x) + LABEL_GAP)} {_place(height)}"
 
 
-def _path(places: Iterable[Point]) -> str:
-    return "M" + "L".join(f"{place.x} {place.y}" for place in places)
+def _path(xs: Iterable[str], ys: Iterable[str]) -> str:
+    return "M" + "L".join(map("{} {}".format, xs, ys))
 
 
 def _band(series: Series, across: Scale, upward: Scale) -> str:
     if not series.band:
         return ""
-    above = [Point(_place(across(x)), _place(upward(high))) for x, _low, high in series.band]
-    below = [Point(_place(across(x)), _place(upward(low))) for x, low, _high in series.band]
-    return _path([*above, *reversed(below)]) + "Z"
+    xs = across.places(x for x, _low, _high in series.band)
+    above = upward.places(high for _x, _low, high in series.band)
+    below = upward.places(low for _x, low, _high in series.band)
+    return _path(xs + xs[::-1], above + below[::-1]) + "Z"
 
 
 def _xs(series: Series) -> Iterable[float]:
@@ -288,7 +307,7 @@ def _rows(series: Sequence[Series]) -> tuple[tuple[str, ...], ...]:
 
 
 def _place(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _figure(value: float) -> str:

@@ -36,6 +36,14 @@ class Study:
         return row(self.enrolment, following) if following else None
 
     @property
+    def waits(self) -> list[tuple[str, list[dict]]]:
+        """What waits, by what it waits for."""
+        by_reason: dict[str, list[dict]] = {}
+        for item in self.outline.waiting:
+            by_reason.setdefault(item.reason, []).append(row(self.enrolment, item))
+        return list(by_reason.items())
+
+    @property
     def findings(self) -> list[RequirementFinding]:
         """What its certificate still needs, and what of it waits with a supervisor."""
         return self.standing.findings_in(self.outline) if self.standing else []

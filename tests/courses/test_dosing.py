@@ -273,6 +273,20 @@ def test_the_area_is_what_arrived_over_clearance(body, given_doses):
     assert curve(body, given_doses).area() == pytest.approx(expected, rel=1e-6)
 
 
+@given(bodies(), courses, st.lists(times, max_size=8))
+def test_many_levels_at_once_are_to_the_last_bit_the_levels_one_by_one(
+    body, given_doses, looked_at
+):
+    level = curve(body, given_doses)
+    starts = [segment.start for segment in level.segments]
+    asked = sorted({*looked_at, *starts, 0.0})
+
+    assert level.levels(asked) == [level.at(t) for t in asked]
+    for segment in level.segments:
+        inside = [t for t in asked if segment.start <= t < segment.end]
+        assert segment.slopes(inside) == [segment.slope(t) for t in inside]
+
+
 @given(bodies(), courses, times)
 def test_no_level_is_below_zero(body, given_doses, t):
     assert curve(body, given_doses).at(t) >= 0

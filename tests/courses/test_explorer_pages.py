@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from core.errors import Refusal
+from core.made import store
 from courses.content.freezing import Freezing
 from courses.explorer.published import PUBLISHED_DOSES
 from courses.formats.faults import PackageRefused
@@ -118,6 +119,30 @@ def test_a_script_gets_the_form_and_the_answer_alone(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("a-source", "im-loo"),
+        ("a-source", "iv-andrade"),
+        ("a-model", "DOMINO-1982"),
+        ("a-model", "none such"),
+        ("a-amount", "9"),
+        ("a-at", "20"),
+    ],
+)
+def test_a_script_gets_each_time_the_fields_of_what_it_asked(client, name, value):
+    """They are drawn once for each source, set and error: after another question as without it."""
+    address = reverse("courses:explorer")
+    changed = STACKING | {name: value}
+
+    store.forget()
+    alone = client.get(address, changed, **HTMX).content
+    store.forget()
+    client.get(address, STACKING, **HTMX)
+
+    assert client.get(address, changed, **HTMX).content == alone
+
+
 def test_the_shared_address_leads_to_the_same_figures(shown, client):
     page = shown({**STACKING, "band": "off"})
     link = page.find("a", string="Address of this comparison")["href"]

@@ -97,7 +97,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # No floor's: frames and components use it too.
-            "libraries": {"made": "core.made.tags", "scripts": "core.serving.tags"},
+            "libraries": {
+                "made": "core.made.tags",
+                "scripts": "core.serving.tags",
+                "tables": "core.tables",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
