@@ -10,8 +10,10 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import remarks
         from certificates.issuing import (
             invitations,
+            issue,
             receivers,  # noqa: F401  listens to the floors below
         )
         from core.pages import parts
@@ -19,6 +21,7 @@ class CertificatesConfig(AppConfig):
         from core.sign_in import doors
 
         doors.shut("/organisations/")
+        remarks.register(issue.unprintable)
         parts.put("core/home_page", "certificates/_verify_on_home_page.html")
         parts.put("courses/enrolment/finished", "certificates/_after_the_last_step.html")
         parts.put("courses/enrolment/aside", "certificates/_still_needed.html")

@@ -104,6 +104,18 @@ def test_what_has_gone_can_still_be_read_and_copied(form, open_form):
     expect(field_of(page, form)).to_be_enabled()
 
 
+def test_of_what_has_gone_it_is_not_said_that_one_is_signed_out(
+    form, enter, open_form, context, live_server
+):
+    """Whose page leads elsewhere by now, and whose token is old: signed in again since."""
+    page = open_form()
+    form.end()
+    enter()
+    context.clear_cookies(name="csrftoken")
+    field_of(page, form).press_sequentially(FIRST)
+    expect(state_of(page).get_by_role("link", name="Go on")).to_be_visible()
+
+
 @every_long_form
 def test_without_a_network_it_is_kept_on_the_device_until_the_server_has_it(
     form, open_form, context

@@ -18,7 +18,10 @@ class UnreadableAnswer(Refusal):
 
 @dataclass(frozen=True)
 class Choice:
-    """One option as it is shown. ``outcome`` and ``feedback`` are filled only after the end."""
+    """One option as it is shown. ``outcome`` and ``feedback`` are filled only after the end.
+
+    The text of one that ``is_ours`` is the interface's, not the question's.
+    """
 
     name: str
     value: str
@@ -26,6 +29,7 @@ class Choice:
     checked: bool = False
     outcome: str = ""
     feedback: str = ""
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,13 @@ class TrueFalse(Item):
             template=choices.ASK,
             instruction=_("Choose whether the statement is true or false."),
             choices=[
-                Choice("answer", word, self.describe(content, truth), checked=answer is truth)
+                Choice(
+                    "answer",
+                    word,
+                    self.describe(content, truth),
+                    checked=answer is truth,
+                    is_ours=True,
+                )
                 for word, truth in _SENT.items()
             ],
         )
@@ -111,6 +117,7 @@ class TrueFalse(Item):
                     checked=answer is truth,
                     outcome=choices.outcome(truth is content["is_true"], answer is truth),
                     feedback=content[f"feedback_{word}"],
+                    is_ours=True,
                 )
                 for word, truth in _SENT.items()
             ],

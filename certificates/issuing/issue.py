@@ -97,12 +97,16 @@ def _refuse_other_name(legal_name: str, confirmed: str) -> None:
 
 
 def _refuse_unprintable(text: str) -> None:
-    if letters := undrawable(text):
-        raise Refusal(
-            "unprintable",
-            _(
-                "The certificate cannot print %s as it should stand. Write the name on your "
-                "profile in letters that can be printed, as your passport does, or ask the organization."
-            )
-            % " ".join(letters),
-        )
+    if said := unprintable(text):
+        raise Refusal("unprintable", said)
+
+
+def unprintable(text: str) -> str:
+    """Which letters of ``text`` a certificate could not print, and what to do; empty where it can."""
+    letters = undrawable(text)
+    if not letters:
+        return ""
+    return _(
+        "The certificate cannot print %s as it should stand. Write the name on your "
+        "profile in letters that can be printed, as your passport does, or ask the organization."
+    ) % " ".join(letters)

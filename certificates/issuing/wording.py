@@ -44,7 +44,7 @@ def words_of(content: Mapping[str, Any]) -> dict[str, Any]:
         "register": _("Entry %(sequence)d of the register of %(organisation)s.")
         % {"sequence": content["register"]["sequence"], "organisation": organisation},
         "ask": _("Questions: %s.") % content["organisation"]["contact_email"],
-        "verify": _("Check that it still holds"),
+        "verify": _("Verify that it still holds"),
         "qr": _("QR code that leads to the page where this certificate is verified"),
     }
 

@@ -95,23 +95,34 @@ class RequirementFinding:
     met: bool
     title: str
     explanation: str
-    missing: tuple[str, ...] = ()
+    # The steps that are left, of so many.
+    left: tuple[StepFact, ...] = ()
+    of: int = 0
     url: str = ""
     action_label: str = ""
     # Whether all that is missing waits with somebody else.
     waits: bool = False
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(step.key for step in self.left)
+
     def among(self, waiting: Collection[str]) -> "RequirementFinding":
-        """The same, told as waiting where every missing step is one of ``waiting``."""
+        """The same, told as waiting where every step left is one of ``waiting``, by their keys.
+
+        Where some are, the others are named first: those are the trainee's to do.
+        """
         count = sum(key in waiting for key in self.missing)
         if not count:
             return self
-        if count == len(self.missing):
+        if count == len(self.left):
             return replace(self, waits=True)
         said = ngettext(
             "%d of them waits with a supervisor.", "%d of them wait with a supervisor.", count
         )
-        return replace(self, explanation=f"{self.explanation} {said % count}")
+        to_do_first = sorted(self.left, key=lambda step: step.key in waiting)
+        explanation = f"{_explain_left(to_do_first, self.of)} {said % count}"
+        return replace(self, explanation=explanation)
 
 
 class RequirementKind(ABC):
@@ -259,7 +270,8 @@ def _judge_steps(
         met=bool(steps) and not missing,
         title=title,
         explanation=_explain_steps(steps, missing),
-        missing=tuple(step.key for step in missing),
+        left=missing,
+        of=len(steps),
         url=facts.outline_url if missing else "",
         action_label=_("See what is left"),
     )
@@ -270,12 +282,16 @@ def _explain_steps(steps: tuple[StepFact, ...], missing: tuple[StepFact, ...]) -
         return _("This edition has no such step, so it cannot be met. Ask the organization.")
     if not missing:
         return ngettext("%d step is done.", "All %d steps are done.", len(steps)) % len(steps)
-    names = [f"“{step.title}”" for step in missing[:NAMED]]
-    unnamed = len(missing) - len(names)
+    return _explain_left(missing, len(steps))
+
+
+def _explain_left(left: Sequence[StepFact], of: int) -> str:
+    names = [f"“{step.title}”" for step in left[:NAMED]]
+    unnamed = len(left) - len(names)
     if unnamed:
         names.append(ngettext("%d more", "%d more", unnamed) % unnamed)
     return _("%(missing)d of %(all)d are left: %(names)s.") % {
-        "missing": len(missing),
-        "all": len(steps),
+        "missing": len(left),
+        "all": of,
         "names": get_text_list(names, _("and")),
     }

@@ -1,5 +1,7 @@
 """The language that a curriculum is written in: any of BCP 47, whatever the interface speaks."""
 
+from functools import lru_cache
+
 import langcodes
 from django import forms
 from django.conf.locale import LANG_INFO
@@ -49,13 +51,23 @@ def said_in(tag: str) -> str:
 
     Nothing where the page around it speaks the same.
     """
-    if not is_known(tag) or _base(tag) == _base(get_language() or ""):
+    around = get_language() or ""
+    if not is_known(tag) or (is_known(around) and _read_alike(tag) == _read_alike(around)):
         return ""
     return format_html(' lang="{}" dir="{}"', tag, direction(tag))
 
 
-def _base(tag: str) -> str:
-    return tag.partition("-")[0].lower()
+def marked(words: str, tag: str) -> str:
+    """A title or a sentence in the language ``tag``, as it stands among words of the interface."""
+    said = said_in(tag)
+    return format_html("<span{}>{}</span>", said, words) if said and words else words
+
+
+@lru_cache(maxsize=256)
+def _read_alike(tag: str) -> tuple[str | None, str | None]:
+    """``en`` and ``en-US`` are, but not ``zh-Hans`` and ``zh-Hant``."""
+    language = langcodes.Language.get(tag).maximize()
+    return language.language, language.script
 
 
 class LanguageInput(forms.TextInput):

@@ -14,6 +14,7 @@ from courses.content.durations import duration
 from courses.learning.models import Enrolment
 from courses.learning.progress import ModuleOutline, Outline, OutlineItem
 from courses.releases.steps import kind_of, label_of
+from courses.releases.syllabus import beside_the_modules
 
 
 def modules(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:
@@ -42,8 +43,9 @@ def compact_modules(
 
 def _head(module: ModuleOutline, said_in: str, *, open_at: int | None) -> dict[str, Any]:
     return {
-        "title": module.title or _("The whole course"),
-        "said_in": said_in if module.title else "",
+        "title": module.title or beside_the_modules(),
+        "said_in": said_in,
+        "title_said_in": said_in if module.title else "",
         "is_open": any(item.step.pk == open_at for item in module.items),
         "done": module.done,
         "total": module.total,

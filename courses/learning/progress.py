@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
@@ -20,12 +21,14 @@ class OutlineItem:
     """A step with the trainee's place in it.
 
     ``status`` is ``done``, ``next``, ``open``, ``locked``, ``waiting``, ``returned`` or
-    ``failed``; ``asked`` says what is asked of whom when it waits, was returned or failed.
+    ``failed``; ``asked`` says what is asked of whom when it waits, was returned or failed;
+    ``until`` is when a wait ends by itself.
     """
 
     step: SyllabusStep
     status: str
     asked: str = ""
+    until: datetime | None = None
     note: str = ""
     waits_for: tuple[SyllabusStep, ...] = ()
 
@@ -184,7 +187,7 @@ def _item(
         return OutlineItem(step, "done")
     status = statuses.get(step.pk) or StepStatus("open")
     if status.state in ("waiting", "returned", "failed"):
-        return OutlineItem(step, status.state, asked=status.note)
+        return OutlineItem(step, status.state, asked=status.note, until=status.available_at)
     if missing := _missing(step, done, by_key):
         return OutlineItem(step, "locked", waits_for=missing)
     return OutlineItem(step, "open", note=status.note)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.drafts.pages import wants_json
+from courses.content import languages
 from courses.content.addresses import address_of, open_address
 from courses.content.durations import duration
 from courses.learning import access, enrolments, outlines
@@ -70,11 +71,11 @@ def _around(edition: Edition, syllabus: Syllabus, shown: SyllabusStep) -> dict[s
     """The module in which an open lesson stands: what else is open, and what enrolling opens."""
     module = next(one for one in syllabus.modules if shown in one.steps)
     return {
-        "title": module.title,
+        "title": languages.marked(module.title, edition.language),
         "is_open": True,
         "steps": [
             {
-                "title": step.title,
+                "title": languages.marked(step.title, edition.language),
                 "status": "open" if step.is_open else "locked",
                 "status_text": "" if step.is_open else _("When you are enrolled"),
                 "url": open_address(edition, step) if step.is_open else "",

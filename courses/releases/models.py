@@ -91,6 +91,10 @@ class Edition(ContentRecord):
         """In which its text runs, as HTML says it."""
         return languages.direction(self.language)
 
+    def spoken(self, words: str) -> str:
+        """A title or a sentence of this edition, as it stands among words of the interface."""
+        return languages.marked(words, self.language)
+
     @property
     def is_clinically_reviewed(self) -> bool:
         return self.sign_off is not None

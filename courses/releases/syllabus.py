@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.made.store import at_hand
 from courses.content.credit import Load
 from courses.releases import steps
@@ -57,6 +59,11 @@ class SyllabusStep:
         return self.review_by is not None and self.review_by < on
 
 
+def beside_the_modules() -> str:
+    """What the steps are called that stand in no module."""
+    return _("The whole course")
+
+
 @dataclass(frozen=True)
 class SyllabusModule:
     """A module, or the steps that stand together beside the modules, without a title."""
@@ -66,6 +73,11 @@ class SyllabusModule:
     summary: str
     objectives: tuple[Objective, ...]
     steps: tuple[SyllabusStep, ...]
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it."""
+        return self.title or beside_the_modules()
 
     @cached_property
     def minutes(self) -> int:

@@ -23,3 +23,9 @@ def cited(html: str, references: list[dict]) -> SafeString:
 def said_in(source: Any) -> str:
     """What an element bears that holds text of ``source``, an edition or a curriculum."""
     return languages.said_in(getattr(source, "language", ""))
+
+
+@register.filter
+def spoken_in(words: str, source: Any) -> str:
+    """A title or a sentence of ``source``, as it stands among words of the interface."""
+    return languages.marked(words, getattr(source, "language", ""))

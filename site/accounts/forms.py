@@ -4,8 +4,10 @@ import zoneinfo
 from functools import cache
 
 from django import forms
+from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
+from accounts import remarks
 from accounts.models import Licence, User
 from accounts.names import NameFormField
 
@@ -68,10 +70,13 @@ class SignupQuestions(PersonFields):
     field_order = ["legal_name", "preferred_name", "email", "time_zone", "password1", "password2"]
 
     def signup(self, request, user: User) -> None:
+        """Keep the answers, and say at once what there is to say of the name."""
         user.legal_name = self.cleaned_data["legal_name"]
         user.preferred_name = self.cleaned_data["preferred_name"]
         user.time_zone = self.cleaned_data["time_zone"]
         user.save(update_fields=["legal_name", "preferred_name", "time_zone"])
+        for remark in remarks.on(user.legal_name):
+            messages.warning(request, remark)
 
 
 class ProfileForm(PersonFields, forms.ModelForm):

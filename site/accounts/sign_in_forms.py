@@ -2,7 +2,12 @@
 
 from allauth.account import forms
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    get_default_password_validators,
+)
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import holder_of
@@ -31,6 +36,18 @@ class _Labelled:
         for name in {"password", "oldpassword"} & self.fields.keys():  # type: ignore[attr-defined]
             # A link to a new password, which would take the Tab before the field: the pages have it.
             self.fields[name].help_text = ""  # type: ignore[attr-defined]
+        if "password1" in self.fields:  # type: ignore[attr-defined]
+            self.fields["password1"].help_text = _password_rules()  # type: ignore[attr-defined]
+
+
+def _password_rules() -> str:
+    """What a new password must be, in one sentence."""
+    validators = get_default_password_validators()
+    length = max(one.min_length for one in validators if isinstance(one, MinimumLengthValidator))
+    return gettext(
+        "At least %(length)d characters: not digits alone, nothing that many people use, and "
+        "nothing like your name or address."
+    ) % {"length": length}
 
 
 class _NewPassword(_Labelled):

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import remarks
 from accounts.access import licence_for
 from accounts.forms import LicenceForm, ProfileForm
 from accounts.http import SignedInRequest
@@ -25,7 +26,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form})
+    stated = form["legal_name"].initial
+    return render(request, "accounts/profile.html", {"form": form, "remarks": remarks.on(stated)})
 
 
 @login_required

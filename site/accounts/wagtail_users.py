@@ -58,7 +58,14 @@ class PersonEditForm(OwnAddressMixin, forms.UserEditForm):
         widgets = WIDGETS
 
 
-class IndexView(users.IndexView):
+class KeptMixin:
+    """Nobody is deleted here (``core.cms.hooks``), so that nowhere is offered what is refused."""
+
+    def get_delete_url(self, *args) -> None:
+        return None
+
+
+class IndexView(KeptMixin, users.IndexView):
     # Says that there is a search; ``search_queryset`` does it.
     search_fields = ["name_key"]
     default_ordering = "name_key"
@@ -67,7 +74,7 @@ class IndexView(users.IndexView):
         return queryset.called(self.search_query) if self.search_query else queryset
 
 
-class EditView(users.EditView):
+class EditView(KeptMixin, users.EditView):
     def save_instance(self):
         old = User.objects.values_list("email", flat=True).get(pk=self.object.pk)
         was_shown = shown_address_of(User(pk=self.object.pk, email=old)) is not None

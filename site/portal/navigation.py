@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from allauth.account.utils import get_next_redirect_url
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -40,8 +41,15 @@ def interface(request) -> dict:
         "footer_links": SimpleLazyObject(lambda: _footer_links(request)),
         "demonstration": settings.DEMONSTRATION,
         "mailbox_url": reverse("portal:mailbox") if settings.DEMONSTRATION else "",
+        "sign_in_url": _way_in(request, "account_login"),
+        "sign_up_url": _way_in(request, "account_signup"),
         "edition_to_join": SimpleLazyObject(lambda: _edition_to_join(request)),
     }
+
+
+def _way_in(request, name: str) -> str:
+    """Where one signs in or up, and is led on to where one was going."""
+    return passthrough_next_redirect_url(request, reverse(name), REDIRECT_FIELD_NAME)
 
 
 def _edition_to_join(request):

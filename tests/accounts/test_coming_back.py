@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from tests.accounts.conftest import PASSWORD
+
 HOST = "http://testserver"
 
 
@@ -57,3 +59,32 @@ def test_signing_in_wrongly_keeps_the_page(client, db):
         "/accounts/login/", {"login": "a@b.example", "password": "no", "next": "/marking/"}
     )
     assert wrong.context["redirect_field_value"] == "/marking/"
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup"])
+def test_both_ways_in_lead_on_to_where_one_was_going(client, db, name):
+    """The head of the page offers them too, and whoever presses there wants the same."""
+    page = client.get(reverse(name), {"next": "/curricula/7/enrolment/"}).text
+    head = page[: page.index("<main")]
+    for way in ("login", "signup"):
+        assert f'href="/accounts/{way}/?next=%2Fcurricula%2F7%2Fenrolment%2F"' in head
+
+
+def test_a_dead_link_of_a_mail_leads_on_as_the_living_one_would(client, db):
+    dead = reverse("account_confirm_email", args=["Nw:1xYEy0:nothing"])
+    page = client.get(dead, {"next": "/accounts/login/?next=/notices/"}).text
+    assert "This link has expired or was used" in page
+    main = page[page.index("<main") :]
+    assert 'href="/accounts/login/?next=%2Faccounts%2Flogin%2F%3Fnext%3D%2Fnotices%2F"' in main
+
+
+def test_where_a_link_is_waited_for_a_mistyped_address_can_be_mended(client, db):
+    fields = {"legal_name": "Nadia", "email": "nadai@example.org", "time_zone": "UTC"}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+    going = {"next": "/curricula/7/enrolment/"}
+    asked = client.post(reverse("account_signup"), fields | passwords | going)
+    client.cookies.clear()
+    page = client.get(asked.url).text
+    again = page[page.index("Was the address mistyped?") :]
+    assert 'href="/accounts/signup/?next=%2Fcurricula%2F7%2Fenrolment%2F"' in again
+    assert page.count("We have sent") == 0

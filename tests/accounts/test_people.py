@@ -64,7 +64,11 @@ def test_somebody_is_made_inactive(sign_in, administrator, trainee):
 
 def test_nobody_is_deleted(sign_in, administrator, trainee):
     client = sign_in(administrator)
-    alone = client.post(reverse("wagtailusers_users:delete", args=[trainee.pk]))
+    deleting = reverse("wagtailusers_users:delete", args=[trainee.pk])
+    for offered in ("wagtailusers_users:index", "wagtailusers_users:edit"):
+        args = [trainee.pk] if offered.endswith("edit") else []
+        assert deleting not in client.get(reverse(offered, args=args)).content.decode()
+    alone = client.post(deleting)
     assert alone.url == reverse("wagtailusers_users:index")
     together = reverse("wagtail_bulk_action", args=["accounts", "user", "delete"])
     client.post(f"{together}?id={trainee.pk}")

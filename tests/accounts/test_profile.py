@@ -31,6 +31,19 @@ def licence(second_trainee):
     )
 
 
+def test_the_profile_says_of_a_name_that_no_certificate_can_print_it(sign_in, trainee):
+    client = sign_in(trainee)
+    assert "cannot print" not in client.get(reverse("accounts:profile")).text
+    answer = client.post(
+        reverse("accounts:profile"),
+        {"legal_name": "محمد Öz", "preferred_name": "", "time_zone": "UTC"},
+        follow=True,
+    )
+    trainee.refresh_from_db()
+    assert trainee.legal_name == "محمد Öz"
+    assert "The certificate cannot print م ح د as it should stand." in answer.text
+
+
 def test_names_and_time_zone_are_changed_on_the_profile(sign_in, trainee):
     client = sign_in(trainee)
     client.post(

@@ -58,6 +58,15 @@ def test_a_newcomer_signs_up_shows_their_mailbox_and_signs_in(client):
 
 
 @pytest.mark.django_db
+def test_signing_up_says_of_a_name_that_no_certificate_can_print_it(client):
+    answer = client.post(
+        reverse("account_signup"), sign_up_fields(legal_name="王小明"), follow=True
+    )
+    assert User.objects.get().legal_name == "王小明"
+    assert "The certificate cannot print 王 小 明 as it should stand." in answer.text
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("field", ["legal_name", "email", "password1", "time_zone"])
 def test_sign_up_needs_a_name_an_address_a_password_and_a_time_zone(client, field):
     refused = client.post(reverse("account_signup"), sign_up_fields(**{field: ""}))

@@ -109,6 +109,13 @@ def test_a_field_asks_in_our_words_and_once(page, name):
     assert not {"Login", "Email", "Remember Me", "Passwordless"} & set(labels)
 
 
+@pytest.mark.parametrize("name", ["account_signup", "account_change_password"])
+def test_the_rules_of_a_password_are_told_in_one_sentence_of_ours(page, name):
+    html = page(name)
+    assert "At least 12 characters" in html
+    assert "Your password can" not in html
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_link_takes_the_tab_between_two_fields(page, name):
     (form, *_others) = re.findall(

@@ -342,6 +342,11 @@ def test_a_passed_quiz_leads_on_to_what_is_next(trainee_client, quiz_enrolment, 
     assert f'href="{onward["url"]}"' in content
     assert f"Next: {onward['title']}" in content
     assert page.context["to_read"] == []
+    # Whoever comes back to the quiz is led on too.
+    rules = trainee_client.get(quiz_url(quiz_enrolment)).content.decode()
+    main = rules[rules.index("<main") :]
+    assert f'href="{onward["url"]}"' in main
+    assert f"Go on with “{onward['title']}”" in main
 
 
 def test_each_wrong_answer_leads_to_the_lesson_that_teaches_it(trainee_client, sitting):

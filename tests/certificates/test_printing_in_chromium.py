@@ -29,7 +29,7 @@ def test_it_is_one_page_that_says_when_and_where_it_was_checked(
     assert "Pages:           1" in run("pdfinfo", str(printed))
     words = words_of(str(printed))
     assert "This certificate is valid" in words
-    assert "UTC. Check again at https" in words
+    assert "UTC. Verify again at https" in words
     assert f"https://learn.example/verify/{certificate.serial}/" in words
     for of_the_screen in ("Copy", "Print this page", "Sign in"):
         assert of_the_screen not in words

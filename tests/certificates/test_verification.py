@@ -233,10 +233,10 @@ def test_a_page_says_when_it_was_checked_and_where_to_check_again(
     at = datetime(2026, 7, 1, 23, 30, 20, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: at)
     page = read(client, certificate.serial)
-    assert "Checked 1 July 2026, 23:30 UTC." in page
+    assert "Verified 1 July 2026, 23:30 UTC." in page
     assert f"https://learn.example/verify/{certificate.serial}/" in page
     monkeypatch.setattr(timezone, "now", lambda: at + timedelta(minutes=1))
-    assert "Checked 1 July 2026, 23:31 UTC." in read(client, certificate.serial)
+    assert "Verified 1 July 2026, 23:31 UTC." in read(client, certificate.serial)
 
 
 def test_unknown_and_malformed_serials_cost_the_same_questions(client, certificate):

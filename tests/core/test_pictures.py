@@ -71,6 +71,15 @@ HARMFUL = {
     ),
     "marked corners": (".svg", MARKED),
     "styled masks": (".svg", STYLED),
+    "a long text": (".svg", SVG.format(f"<text>{'x' * 900_000}</text>")),
+    "a text, often": (
+        ".svg",
+        SVG.format(f'<text id="t"><tspan>{"x" * 900}</tspan></text>' + '<use href="#t"/>' * 99),
+    ),
+    "a long path, often": (
+        ".svg",
+        SVG.format(f'<path id="p" d="M{"1 1 " * 9_000}"/>' + '<use href="#p"/>' * 9),
+    ),
     "a circle": (
         ".svg",
         SVG.format('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),

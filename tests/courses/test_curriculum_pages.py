@@ -169,6 +169,16 @@ def test_a_learner_of_an_older_edition_goes_on_with_it_or_joins_the_newer(
 # ------------------------------------------------------------ the syllabus
 
 
+def test_the_steps_beside_the_modules_have_one_name_everywhere(enrolment, edition, sign_in):
+    client = sign_in(enrolment.user)
+    for address in (
+        edition.curriculum.public_url,
+        f"/editions/{edition.pk}/syllabus/",
+        enrolment.get_absolute_url(),
+    ):
+        assert "The whole course" in client.get(address).text, address
+
+
 def test_the_syllabus_is_public_and_says_how_each_step_is_assessed(edition, client):
     page = client.get(f"/editions/{edition.pk}/syllabus/")
     assert page.status_code == 200

@@ -356,7 +356,7 @@ def verify(stranger: Page, serial: str, title: str) -> None:
     stranger.goto("/verify/")
     audit(stranger, "Verify a certificate")
     stranger.get_by_label("Serial of the certificate").fill(serial)
-    stranger.get_by_role("button", name="Check").click()
+    stranger.get_by_role("button", name="Verify").click()
     for words in (NAME, title, "Demonstration"):
         expect(stranger.get_by_role("main")).to_contain_text(words, ignore_case=True)
     audit(stranger, "This is a demonstration certificate")

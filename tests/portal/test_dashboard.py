@@ -122,6 +122,32 @@ def test_of_what_is_missing_it_is_said_how_much_waits_with_a_supervisor(enrolmen
     hand_in(enrolment, enrolment.edition.steps.get(kind="vignette"))
     page = sign_in(enrolment.user).get("/dashboard/").text
     assert "1 of them waits with a supervisor." in page
+    # What the trainee can do is named before what a supervisor has.
+    assert page.index("“Your evaluation”") < page.index("“The referral”")
+
+
+def test_what_waits_for_time_to_pass_is_not_said_to_wait_with_a_supervisor(
+    enrolment, scheme, sign_in, monkeypatch
+):
+    complete(enrolment, "lesson")
+    quiz = enrolment.edition.steps.get(kind="quiz")
+    status = StepStatus("waiting", "You can start the next attempt tomorrow.", timezone.now())
+    waiting = {enrolment.pk: {quiz.pk: status}}
+    monkeypatch.setattr("courses.releases.steps.statuses_of", lambda *args, **kwargs: waiting)
+    page = sign_in(enrolment.user).get("/dashboard/").text
+    assert "You can start the next attempt tomorrow." in page
+    assert "with a supervisor" not in page
+
+
+def test_what_waits_for_the_same_is_one_line_and_leads_there(enrolment, scheme, sign_in):
+    complete(enrolment, "lesson")
+    vignette = enrolment.edition.steps.get(kind="vignette")
+    hand_in(enrolment, vignette)
+    page = sign_in(enrolment.user).get("/dashboard/").text
+    address = reverse(
+        "assessments:vignette", args=[enrolment.pk, vignette.module_slug, vignette.slug]
+    )
+    assert f'Waiting: <a href="{address}">The referral</a>. ' in page
 
 
 def test_an_issued_certificate_is_not_asked_for_again(enrolment, scheme, trainee, sign_in):
@@ -148,7 +174,7 @@ def test_the_dashboard_costs_the_same_for_many_lessons(
     small = enrolments.enrol(user=trainee, curriculum=curriculum, at=timezone.now())
     client = sign_in(trainee)
     client.get("/dashboard/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/dashboard/")
     for number in range(20):
         factory.lesson(module, slug=f"lesson-{number}", title=f"Lesson {number}")
@@ -156,7 +182,7 @@ def test_the_dashboard_costs_the_same_for_many_lessons(
     assert len(syllabus_of(long_edition).steps) == 24
     type(small).objects.filter(pk=small.pk).update(edition=long_edition)
     client.get("/dashboard/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert "0 of 24 required steps" in client.get("/dashboard/").text
 
 

@@ -13,6 +13,7 @@ from assessments.quizzes import access, addresses, attempts, rules, wording
 from assessments.quizzes.standing import May, Standing
 from core.errors import Refusal
 from courses.content.addresses import address_of
+from courses.learning import outlines
 from courses.learning.access import StepIsLocked, refuse_if_locked
 
 
@@ -28,13 +29,18 @@ def show_quiz(request, enrolment: int, step: str, module: str = "") -> HttpRespo
     attempts.end_if_overdue(enrolment=own, step=quiz, at=at)
     standing = attempts.standing_of(enrolment=own, step=quiz, at=at)
     headers, blueprint = rules.blueprint_table(quiz.content["content"])
+    may_sit = standing.may in (May.START, May.RESUME)
+    following = None if may_sit else own.outline(at=at).onward(quiz.pk)
     return render(
         request,
         "assessments/quiz.html",
         {
             "breadcrumbs": [
-                (own.edition.title, reverse("courses:enrolment", args=[own.pk])),
-                (quiz.title, ""),
+                (
+                    own.edition.spoken(own.edition.title),
+                    reverse("courses:enrolment", args=[own.pk]),
+                ),
+                (own.edition.spoken(quiz.title), ""),
             ],
             "enrolment": own,
             "step": quiz,
@@ -44,6 +50,7 @@ def show_quiz(request, enrolment: int, step: str, module: str = "") -> HttpRespo
             "blueprint": blueprint,
             "standing": standing,
             "sittings": list(reversed(standing.sittings)),
+            "following": following and outlines.row(own, following),
             "may_start": standing.may is May.START,
             "may_resume": standing.may is May.RESUME,
             "why_not": wording.why_not(standing, request.user),

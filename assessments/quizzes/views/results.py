@@ -39,6 +39,7 @@ def show_results(request, uuid) -> HttpResponse:
     standing = attempts.standing_of(enrolment=attempt.enrolment, step=step, at=at)
     asked = papers.questions_of(attempt.paper, step)
     outline = attempt.enrolment.outline(at=at)
+    edition = attempt.enrolment.edition
     questions = list(_explained(asked, ending, attempt, outline))
     following = outline.onward(step.pk) if standing.may is not May.START else None
     return render(
@@ -48,8 +49,8 @@ def show_results(request, uuid) -> HttpResponse:
             "attempt": attempt,
             "step": step,
             "breadcrumbs": [
-                (attempt.enrolment.edition.title, outline_url),
-                (step.title, quiz_url),
+                (edition.spoken(edition.title), outline_url),
+                (edition.spoken(step.title), quiz_url),
                 (_("Result of attempt %(number)d") % {"number": attempt.number}, ""),
             ],
             "outline_url": outline_url,
@@ -57,7 +58,7 @@ def show_results(request, uuid) -> HttpResponse:
             "ending": ending,
             "is_timed_out": ending.kind == AttemptStep.Kind.TIMED_OUT,
             "may_start": standing.may is May.START,
-            "what_next": wording.whom_to_ask(attempt.enrolment.edition.organisation.contact_email)
+            "what_next": wording.whom_to_ask(edition.organisation.contact_email)
             if standing.may is May.ASK
             else wording.what_next(standing, request.user),
             "following": following and outlines.row(attempt.enrolment, following),

@@ -103,8 +103,8 @@ def context_of(own: Enrolment, vignette: EditionStep) -> dict:
         "writing_url": reverse("assessments:vignette-writing", args=place),
         "handing_in_url": reverse("assessments:vignette-handing-in", args=place),
         "breadcrumbs": [
-            (own.edition.title, reverse("courses:enrolment", args=[own.pk])),
-            (vignette.title, reverse("assessments:vignette", args=place)),
+            (own.edition.spoken(own.edition.title), reverse("courses:enrolment", args=[own.pk])),
+            (own.edition.spoken(vignette.title), reverse("assessments:vignette", args=place)),
         ],
     }
 

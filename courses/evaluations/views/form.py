@@ -17,6 +17,7 @@ from core.drafts.models import FormDraft
 from core.drafts.pages import AutosavedForm, Field, Save, gone
 from core.drafts.versions import Seen
 from core.errors import Refusal
+from courses.content import languages
 from courses.evaluations import responses
 from courses.evaluations.forms import PREFIX, EvaluationForm
 from courses.learning import access, outlines
@@ -152,4 +153,8 @@ def _visit(request: HttpRequest, pk: int, step: int) -> StepVisit:
 
 
 def _questions(visit: StepVisit) -> list[dict]:
-    return visit.step.content["content"]["questions"]
+    language = visit.enrolment.edition.language
+    return [
+        {**question, "text": languages.marked(question["text"], language)}
+        for question in visit.step.content["content"]["questions"]
+    ]

@@ -36,7 +36,8 @@ LONGEST_SIDE = 12_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
-# Shapes that are drawn once every <use>, marker, pattern, mask and clip is written out.
+# Shapes, corners of shapes and letters that are drawn once every <use>, marker, pattern, mask and
+# clip is written out.
 MOST_DRAWN = 50_000
 DEEPEST = 60
 DEEPEST_REFERENCES = 12
@@ -135,6 +136,7 @@ class _Element:
     names: list[tuple[str, int]] = field(default_factory=list)
     """What it draws besides, and how often."""
     corners: int = 1
+    letters: int = 0
 
 
 class _Guard(ContentHandler):
@@ -181,6 +183,8 @@ class _Guard(ContentHandler):
         # The parser may hand a word over in two parts.
         if any(element.kind == "style" for element in self._open):
             self._style += content
+        elif any(element.kind == "text" for element in self._open):
+            self._open[-1].letters += len(content)
 
     def processingInstruction(self, target, data) -> None:  # noqa: N802
         self._flaw(_("<?%(name)s?> is not allowed in a figure") % {"name": target})
@@ -225,7 +229,7 @@ def _multiplied(guard: _Guard) -> Iterator[Flaw]:
             return drawn[key]
         if key in way or len(way) > DEEPEST + DEEPEST_REFERENCES * 4:
             raise _TooDeepError
-        total = 0 if element.kind in _COST_NOTHING else 1
+        total = 0 if element.kind in _COST_NOTHING else element.corners + element.letters
         total += sum(cost(child, (*way, key)) for child in element.children)
         styled = [(name, 0) for name in guard.named_in_styles] if element.kind else []
         for name, times in [*element.names, *styled]:
@@ -248,5 +252,6 @@ def _multiplied(guard: _Guard) -> Iterator[Flaw]:
         most = {"most": MOST_DRAWN, "drawn": total}
         yield Flaw(
             1,
-            _("%(drawn)s shapes are drawn, written out; %(most)s are the most for a figure") % most,
+            _("%(drawn)s shapes, corners and letters are drawn, written out; %(most)s are the most")
+            % most,
         )

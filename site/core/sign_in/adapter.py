@@ -69,6 +69,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # ------------------------------------------------------------------ addresses
 
+    def respond_email_verification_sent(self, request, user):
+        """Where a mail is waited for it is known where somebody was going: a new try leads there too."""
+        waiting = super().respond_email_verification_sent(request, user)
+        waiting["Location"] = passthrough_next_redirect_url(
+            request, waiting["Location"], REDIRECT_FIELD_NAME
+        )
+        return waiting
+
     def confirm_email(self, request, email_address) -> bool:
         """Confirm an address, unless it has become somebody else's since it was asked for."""
         if holder_of(email_address.email, besides=email_address.user):

@@ -4,7 +4,7 @@
 import { bind } from "./bind.js";
 import * as copies from "./local-copy.js";
 import { SaveState } from "./save-state.js";
-import { post, refreshToken } from "./save-request.js";
+import { post, send } from "./save-request.js";
 
 const DELAY = 1200;
 const LONGEST_PAUSE = 60_000;
@@ -74,8 +74,7 @@ class Autosave {
     this.busy = true;
     this.state.saving();
     const values = copies.valuesOf(this.form);
-    let answer = await post(this.url, this.form);
-    if (answer.status === 403 && (await refreshToken(this.url))) answer = await post(this.url, this.form);
+    const answer = await send(this.url, this.form);
     this.busy = false;
     this.heard(answer, values);
     if (this.again && !this.held) {

@@ -31,14 +31,20 @@ async function bodyOf(response) {
   }
 }
 
-// Signing in again (in another tab) changes the token: take the new one from the form as the
-// server would draw it now. False when it draws something else, as the sign-in page.
-export async function refreshToken(url) {
+// The same, and once more where only the token was old: signing in again, in another tab,
+// changes it.
+export async function send(url, form, options) {
+  const answer = await post(url, form, options);
+  return answer.status === 403 && (await refreshToken()) ? post(url, form, options) : answer;
+}
+
+// Any form that the server would draw here now has the new token: this page's, or where it
+// leads meanwhile. Whether somebody is signed in, the next save is told.
+async function refreshToken() {
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const form = page.querySelector(`form[data-autosave="${CSS.escape(url)}"]`);
-    const fresh = form?.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+    const fresh = page.querySelector("input[name=csrfmiddlewaretoken]")?.value;
     if (!fresh) return false;
     for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = fresh;
     return true;
