@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.bank.blueprints import cells_of, questions_asked
-from assessments.bank.models import Question, QuestionVersion
 from assessments.quizzes import previews, wording
 from assessments.quizzes.addresses import address_of
 from assessments.quizzes.files import QuizFiles
-from assessments.quizzes.freezing import freeze_quiz
+from assessments.quizzes.freezing import freeze_quiz, rests_on
 from assessments.quizzes.material import freeze_packaged_quiz, material_of
 from assessments.quizzes.models.attempts import Attempt
 from assessments.quizzes.models.pages import QuizPage
@@ -37,16 +36,7 @@ class QuizKind(QuizFiles, StepKind):
         return freeze_quiz(page, freezing)
 
     def rests_on(self, curriculum: CurriculumPage) -> list[QuerySet]:
-        organisation = curriculum.organisation_id
-        return [
-            Question.objects.filter(organisation=organisation),
-            Question.objects.filter(organisation=organisation)
-            .order_by("pk")
-            .values_list("pk", "objective__code", "competency__code"),
-            QuestionVersion.objects.filter(question__organisation=organisation)
-            .order_by("pk")
-            .values_list("question", "number", "fingerprint"),
-        ]
+        return rests_on(curriculum)
 
     def material(self, content: Mapping[str, Any], locate: Locate) -> StepMaterial:
         return material_of(content, locate)

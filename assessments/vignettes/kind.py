@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.rubrics.models import Rubric
 from assessments.vignettes import material, previews, submissions
 from assessments.vignettes.files.vignettes import VignetteFiles
-from assessments.vignettes.freezing import freeze_vignette
+from assessments.vignettes.freezing import freeze_vignette, rests_on
 from assessments.vignettes.models.pages import VignettePage
 from assessments.vignettes.turns import Turn
 from courses.content.freezing import Freezing
@@ -34,7 +33,7 @@ class VignetteKind(VignetteFiles, StepKind):
         return freeze_vignette(page, freezing)
 
     def rests_on(self, curriculum: CurriculumPage) -> list[QuerySet]:
-        return [Rubric.objects.filter(organisation=curriculum.organisation_id)]
+        return rests_on(curriculum)
 
     def material(self, content: Mapping[str, Any], locate: Locate) -> StepMaterial:
         return material.material_of(content, locate)
