@@ -24,6 +24,9 @@ from courses.releases import looks
 from courses.releases.drafts import draft_of
 from tests.factory import SVG
 
+# Stamps are made of rows as the database keeps them.
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept():
