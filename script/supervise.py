@@ -38,6 +38,9 @@ COMMANDS = {
     "background process": [*MANAGE, "run_background"],
 }
 
+# Else each thread gets a heap of its own, and what one has freed is of no use to another.
+os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+
 LONGEST_PAUSE = 30.0
 LONG_ENOUGH = 60.0  # a part that lived this long did not die of how it was started
 GRACE = 125.0  # a great import, and what the web server gives it

@@ -2,7 +2,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.bank import blueprints
@@ -11,6 +11,7 @@ from assessments.bank.questions import check, content_of, record_version
 from assessments.quizzes.models.pages import QuizPage
 from core.errors import Refusal
 from courses.content.freezing import Freezing, cited_in
+from courses.content.models.pages import CurriculumPage
 
 # ------------------------------------------------------------ quizzes
 
@@ -40,6 +41,20 @@ def freeze_quiz(page: QuizPage, freezing: Freezing) -> dict:
         "questions": frozen,
         "references": freezing.references(list(keys)),
     }
+
+
+def rests_on(curriculum: CurriculumPage) -> list[QuerySet]:
+    """The rows of the bank that ``freeze_quiz`` may read for a quiz of ``curriculum``."""
+    organisation = curriculum.organisation_id
+    return [
+        Question.objects.filter(organisation=organisation),
+        Question.objects.filter(organisation=organisation)
+        .order_by("pk")
+        .values_list("pk", "objective__code", "competency__code"),
+        QuestionVersion.objects.filter(question__organisation=organisation)
+        .order_by("pk")
+        .values_list("question", "number", "fingerprint"),
+    ]
 
 
 def _freeze_placed(placements: list, freezing: Freezing) -> tuple[list[dict], dict]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,12 +12,13 @@ from assessments.bank.blueprints import cells_of, questions_asked
 from assessments.quizzes import previews, wording
 from assessments.quizzes.addresses import address_of
 from assessments.quizzes.files import QuizFiles
-from assessments.quizzes.freezing import freeze_quiz
+from assessments.quizzes.freezing import freeze_quiz, rests_on
 from assessments.quizzes.material import freeze_packaged_quiz, material_of
 from assessments.quizzes.models.attempts import Attempt
 from assessments.quizzes.models.pages import QuizPage
 from assessments.quizzes.standing import May, Standing, standing
 from courses.content.freezing import Freezing
+from courses.content.models.pages import CurriculumPage
 from courses.formats.contents import Package, PackagedStep
 from courses.quality.material import Locate, StepMaterial
 from courses.releases.previews import modes_of
@@ -32,6 +34,9 @@ class QuizKind(QuizFiles, StepKind):
 
     def freeze(self, page: QuizPage, freezing: Freezing) -> dict[str, Any]:
         return freeze_quiz(page, freezing)
+
+    def rests_on(self, curriculum: CurriculumPage) -> list[QuerySet]:
+        return rests_on(curriculum)
 
     def material(self, content: Mapping[str, Any], locate: Locate) -> StepMaterial:
         return material_of(content, locate)

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.rubrics import rubric as rubrics
 from assessments.rubrics.freezing import freeze_rubric
+from assessments.rubrics.models import Rubric
 from assessments.vignettes import exemplars
 from assessments.vignettes.answers import prompts_of
 from assessments.vignettes.models.pages import VignettePage
 from core.errors import Refusal
 from courses.content.freezing import Freezing, decimal_text
+from courses.content.models.pages import CurriculumPage
 from courses.content.tables import freeze_table
 
 # ------------------------------------------------------------ vignettes
@@ -34,6 +37,11 @@ def freeze_vignette(page: VignettePage, freezing: Freezing) -> dict:
         **freezing.attempt(lambda: _freeze_exemplars(page, content, freezing), {}),
         "references": freezing.cited(content),
     }
+
+
+def rests_on(curriculum: CurriculumPage) -> list[QuerySet]:
+    """The rows that ``freeze_vignette`` may read besides a vignette of ``curriculum``."""
+    return [Rubric.objects.filter(organisation=curriculum.organisation_id)]
 
 
 def _freeze_rubric(page: VignettePage) -> dict[str, Any]:

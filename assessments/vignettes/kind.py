@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.vignettes import material, previews, submissions
 from assessments.vignettes.files.vignettes import VignetteFiles
-from assessments.vignettes.freezing import freeze_vignette
+from assessments.vignettes.freezing import freeze_vignette, rests_on
 from assessments.vignettes.models.pages import VignettePage
 from assessments.vignettes.turns import Turn
 from courses.content.freezing import Freezing
+from courses.content.models.pages import CurriculumPage
 from courses.formats.contents import Package, PackagedStep
 from courses.quality.material import Locate, StepMaterial
 from courses.releases.previews import modes_of
@@ -29,6 +31,9 @@ class VignetteKind(VignetteFiles, StepKind):
 
     def freeze(self, page: VignettePage, freezing: Freezing) -> dict[str, Any]:
         return freeze_vignette(page, freezing)
+
+    def rests_on(self, curriculum: CurriculumPage) -> list[QuerySet]:
+        return rests_on(curriculum)
 
     def material(self, content: Mapping[str, Any], locate: Locate) -> StepMaterial:
         return material.material_of(content, locate)

@@ -1,6 +1,6 @@
 """Where trainees stand towards the certificate of what they study."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,12 +63,39 @@ def standing(enrolment: Enrolment, *, at: datetime) -> CertificateStanding | Non
 def standings(enrolments: Iterable[Enrolment], *, at: datetime) -> dict[int, CertificateStanding]:
     """Where trainees stand, by enrolment, in a fixed number of queries; without those that have no scheme."""
     enrolments = list(enrolments)
-    schemes = {scheme.curriculum_id: scheme for scheme in Scheme.objects.of(enrolments)}
-    enrolments = [one for one in enrolments if one.edition.curriculum_id in schemes]
+    return _judged(enrolments, _certificates(enrolments), at=at)
+
+
+def standings_of_studies(
+    enrolments: Iterable[Enrolment], *, at: datetime
+) -> dict[int, CertificateStanding]:
+    """The same for a first screen, in fewer queries: who has the certificate is judged no more."""
+    by_pk = {one.pk: one for one in enrolments}
+    held = {
+        pk: CertificateStanding(
+            enrolment=by_pk[pk],
+            scheme=certificate.scheme,
+            judgement=AwardJudgement(()),
+            certificate=certificate,
+            status=_status(certificate, by_pk[pk], at=at),
+        )
+        for (pk, _scheme), certificate in _certificates(by_pk.values()).items()
+        if certificate.scheme.curriculum_id == by_pk[pk].edition.curriculum_id
+    }
+    return held | _judged([one for one in by_pk.values() if one.pk not in held], {}, at=at)
+
+
+def _judged(
+    enrolments: Sequence[Enrolment],
+    certificates: Mapping[tuple[int, int], Certificate],
+    *,
+    at: datetime,
+) -> dict[int, CertificateStanding]:
     if not enrolments:
         return {}
-    facts = evidence.facts_of(enrolments, at=at)
-    certificates = _certificates(enrolments)
+    schemes = {scheme.curriculum_id: scheme for scheme in Scheme.objects.of(enrolments)}
+    enrolments = [one for one in enrolments if one.edition.curriculum_id in schemes]
+    facts = evidence.facts_of(enrolments, at=at) if enrolments else {}
     found = {}
     for enrolment in enrolments:
         scheme = schemes[enrolment.edition.curriculum_id]
@@ -83,9 +110,10 @@ def standings(enrolments: Iterable[Enrolment], *, at: datetime) -> dict[int, Cer
     return found
 
 
-def _certificates(enrolments: Sequence[Enrolment]) -> dict[tuple[int, int], Certificate]:
-    rows = Certificate.objects.filter(enrolment__in=enrolments).known_as_revoked()
-    return {(row.enrolment_id, row.scheme_id): row for row in rows.order_by("generation")}
+def _certificates(enrolments: Iterable[Enrolment]) -> dict[tuple[int, int], Certificate]:
+    rows = Certificate.objects.filter(enrolment__in=[one.pk for one in enrolments])
+    rows = rows.known_as_revoked().select_related("scheme").order_by("generation")
+    return {(row.enrolment_id, row.scheme_id): row for row in rows}
 
 
 def _status(certificate: Certificate, enrolment: Enrolment, *, at: datetime) -> Status:

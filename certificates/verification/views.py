@@ -1,5 +1,6 @@
 """Verification, for everyone."""
 
+import hashlib
 from datetime import datetime
 
 from django.conf import settings
@@ -8,15 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from certificates.register import serials
 from certificates.register.verdicts import verdict_on
-from certificates.verification import find, kept_pages
+from certificates.verification import find, stored
 from certificates.verification.forms import SerialForm
 from core import limiter
+from core.made.store import at_hand
 
 # Whoever brings one of these may be shown more than the certificate.
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
@@ -40,7 +44,7 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     allowed = limiter.consume("verify", address, shared=False)
     if not allowed or limiter.is_spent("verify_unknown", address):
         return limiter.refusal(request, "verify")
-    state = kept_pages.state_of(serial)
+    state = stored.state_of(serial)
     if state is None:
         limiter.consume("verify_unknown", address)
         context = {"form": SerialForm(initial={"serial": serial}), "slip": serials.slip_in(serial)}
@@ -50,8 +54,23 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
         return _answer(request, serial, now)
     # The page says when it was checked, to the minute, and is of that day where its dates are read.
     minute = now.astimezone(state.zone).replace(second=0, microsecond=0)
-    key = (state.digest, get_language(), minute)
-    return HttpResponse(kept_pages.page(key, lambda: _answer(request, serial, now).content))
+    etag = _etag(state.digest, minute.isoformat())
+    unchanged = get_conditional_response(request, etag)
+    if unchanged is not None:
+        return unchanged
+    page = at_hand(
+        "verification",
+        state.digest,
+        minute,
+        make=lambda: _answer(request, serial, now).content,
+    )
+    return HttpResponse(page, headers={"ETag": etag})
+
+
+def _etag(*of: str) -> str:
+    """What tells the page from every other: all that it rests on, and the code that draws it."""
+    told = "/".join((*of, get_language() or "", settings.RELEASE))
+    return quote_etag(hashlib.sha256(told.encode()).hexdigest())
 
 
 def _answer(request: HttpRequest, serial: str, at: datetime) -> HttpResponse:

@@ -45,6 +45,13 @@ class KeptFile:
     sha256: str
     media_type: str
 
+    def is_unchanged(self) -> bool:
+        """Whether it still has these bytes."""
+        try:
+            return hashlib.sha256(_read(self.source)).hexdigest() == self.sha256
+        except Refusal:
+            return False
+
     def copy(self) -> Asset:
         """The asset with these bytes, made if no release has kept them yet."""
         kept = Asset.objects.filter(sha256=self.sha256).first()
@@ -74,6 +81,8 @@ class Freezing:
     def __init__(self, organisation) -> None:
         self.organisation = organisation
         self.kept_files: dict[tuple[str, int], KeptFile] = {}
+        # Which files were named since somebody emptied it.
+        self.named: set[tuple[str, int]] = set()
         self._writes: list[Callable[..., None]] = []
         self._references: dict[str, Reference] | None = None
 
@@ -145,6 +154,7 @@ class Freezing:
         if source is None:
             raise Refusal("missing_file", _("It shows a file that was deleted."))
         key = (kind, source.pk)
+        self.named.add(key)
         if key not in self.kept_files:
             self.kept_files[key] = KeptFile(
                 source=source,

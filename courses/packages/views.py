@@ -19,14 +19,13 @@ from courses.content import access
 from courses.formats.faults import PackageRefused
 from courses.packages import (
     Report,
-    faults_of,
     import_archive,
     import_package,
+    looks,
     read_package,
     write_archive,
 )
 from courses.packages.forms import ArchiveForm
-from courses.packages.writing import write_package
 
 SHIPPED = settings.ROOT / "courses/curricula/kap"
 
@@ -35,14 +34,14 @@ SHIPPED = settings.ROOT / "courses/curricula/kap"
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """What an owner takes away, and whether an import would take it back."""
     curriculum = access.curriculum_to_take_away(request.user, pk)
-    package = write_package(curriculum)
+    package = looks.written(curriculum)
     return render(
         request,
         "courses/admin/files.html",
         {
             "curriculum": curriculum,
-            "count": len(package),
-            "faults": faults_of(package),
+            "count": len(package.files),
+            "faults": package.faults,
             **_heading(curriculum, curriculum.title, _("Take this curriculum away"), "download"),
         },
     )
@@ -54,7 +53,7 @@ def archive(request: HttpRequest, pk: int) -> FileResponse:
     curriculum = access.curriculum_to_take_away(request.user, pk)
     # Closed with the response, and gone then.
     target = TemporaryFile()  # noqa: SIM115
-    write_archive(write_package(curriculum), target)
+    write_archive(looks.written(curriculum).files, target)
     target.seek(0)
     return FileResponse(
         target,

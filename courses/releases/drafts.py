@@ -1,10 +1,10 @@
 """What a release of a curriculum would keep: its steps and outline frozen, compared with the
 edition before, and everything that stands in the way. Only reads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,14 +25,25 @@ class DraftStep:
     page: StepPage
     module: ModulePage | None
     content: dict[str, Any]
+    fingerprint: str
 
     @property
     def key(self) -> str:
         return self.content["key"]
 
-    @cached_property
-    def fingerprint(self) -> str:
-        return fingerprint(canonical_bytes(self.content))
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a release would keep of a page, with the files that it shows; or why it cannot."""
+
+    content: dict[str, Any]
+    fingerprint: str = ""
+    files: frozenset[tuple[str, int]] = frozenset()
+    refusal: Refusal | None = None
+
+
+# Freezes a page that stands in a module, or beside them.
+Freeze = Callable[[StepPage, ModulePage | None], Frozen]
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class Draft:
     outline: dict[str, Any]
     changes: Changes
     problems: list[Refusal] = field(default_factory=list)
+    # Tells it from what any other pages would give; empty while nobody can tell.
+    stamp: str = ""
 
     @property
     def minutes(self) -> int:
@@ -79,14 +92,19 @@ class Draft:
         )
 
 
-def draft_of(curriculum: CurriculumPage, freezing: Freezing) -> Draft:
-    """Everything that a release would freeze, problems included."""
+def draft_of(curriculum: CurriculumPage, freezing: Freezing, freeze: Freeze | None = None) -> Draft:
+    """Everything that a release would freeze, problems included.
+
+    ``freeze`` may know what a page was frozen as before; a release freezes every page anew.
+    """
     problems: list[Refusal] = []
     if not curriculum.live:
         problems.append(
             Refusal("curriculum_not_published", _("Publish the curriculum's own page first."))
         )
-    steps, unfit = _freeze_steps(curriculum, freezing, problems)
+    steps, unfit = _freeze_steps(
+        curriculum, freeze or partial(frozen, curriculum, freezing), problems
+    )
     if not steps and not problems:
         problems.append(Refusal("nothing_to_release", _("The curriculum has no published step.")))
     outline = _outline(curriculum, freezing, steps)
@@ -104,21 +122,32 @@ def draft_of(curriculum: CurriculumPage, freezing: Freezing) -> Draft:
 
 
 def _freeze_steps(
-    curriculum: CurriculumPage, freezing: Freezing, problems: list[Refusal]
+    curriculum: CurriculumPage, freeze: Freeze, problems: list[Refusal]
 ) -> tuple[list[DraftStep], list[StepPage]]:
     """The steps, and the pages that could not be frozen, each with its problem noted."""
     steps, unfit = [], []
     for module, page in _published_steps(curriculum):
-        try:
-            content = freeze_step(page, curriculum, module, freezing)
-            _refuse_required_handout(content)
-        except Refusal as refusal:
+        found = freeze(page, module)
+        if refusal := found.refusal:
             message = _("“%(step)s”: %(reason)s") % {"step": page.title, "reason": refusal}
             problems.append(Refusal(refusal.code, message))
             unfit.append(page)
         else:
-            steps.append(DraftStep(page=page, module=module, content=content))
+            steps.append(DraftStep(page, module, found.content, found.fingerprint))
     return steps, unfit
+
+
+def frozen(
+    curriculum: CurriculumPage, freezing: Freezing, page: StepPage, module: ModulePage | None
+) -> Frozen:
+    """What a release would keep of ``page`` now."""
+    freezing.named.clear()
+    try:
+        content = freeze_step(page, curriculum, module, freezing)
+        _refuse_required_handout(content)
+    except Refusal as refusal:
+        return Frozen({}, refusal=refusal)
+    return Frozen(content, fingerprint(canonical_bytes(content)), frozenset(freezing.named))
 
 
 def _refuse_required_handout(content: Mapping[str, Any]) -> None:

@@ -12,21 +12,11 @@ from core.errors import Refusal
 from courses.content.freezing import Freezing
 from courses.content.models.pages import CurriculumPage
 from courses.quality import rules
-from courses.quality.findings import Finding, errors_in
+from courses.quality.findings import errors_in
 from courses.releases import material
 from courses.releases.drafts import Draft, DraftStep, draft_of
 from courses.releases.models import Edition, EditionAsset, EditionStep
 from courses.signals import edition_released
-
-
-def preview(curriculum: CurriculumPage) -> Draft:
-    """What ``release`` would freeze now. Nothing is written; every problem is listed."""
-    return draft_of(curriculum, Freezing(curriculum.organisation))
-
-
-def judged(draft: Draft, *, on: date) -> list[Finding]:
-    """What the rules of quality find in a draft. Its errors forbid the release."""
-    return rules.judge(material.read(draft), on=on)
 
 
 @transaction.atomic
@@ -42,7 +32,7 @@ def release(
 
     ``sign_off`` is ``{"name", "licence", "date"}`` of the clinician who reviewed it; without
     one the edition is a demonstration. Refuses with the code of the first problem that
-    ``preview`` lists, with ``quality_error``, or with ``nothing_changed``.
+    ``looks.preview`` lists, with ``quality_error``, or with ``nothing_changed``.
     """
     curriculum = CurriculumPage.objects.select_for_update().get(pk=curriculum.pk)
     freezing = Freezing(curriculum.organisation)
@@ -50,7 +40,7 @@ def release(
     today = curriculum.organisation.day_of(at)
     for problem in draft.problems:
         raise problem
-    for finding in errors_in(judged(draft, on=today)):
+    for finding in errors_in(rules.judge(material.read(draft), on=today)):
         raise Refusal("quality_error", f"{finding.spot}: {finding.sentence}")
     sign_off = _checked_sign_off(sign_off, today)
     if not draft.has_changes and draft.previous and draft.previous.sign_off == sign_off:

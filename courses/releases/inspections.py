@@ -1,7 +1,7 @@
 """What the rules found when somebody last looked at a curriculum's quality.
 
-Looking freezes the whole curriculum, so a first screen that names its errors remembers the last
-look. It is a hint and no record: the report itself always looks anew.
+Judging a curriculum that changed takes a second or more, so a first screen that names its errors
+remembers the last look. It is a hint and no record: the report itself always tells what is.
 """
 
 from collections.abc import Iterable, Sequence

@@ -10,17 +10,18 @@ read the names that both have (``pk``, ``key``, ``kind``, ``title``, ``slug``,
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from courses.content.credit import Load
 from courses.content.freezing import Freezing
-from courses.content.models.pages import StepPage
+from courses.content.models.pages import CurriculumPage, StepPage
 from courses.formats.contents import Package, PackagedStep
 from courses.formats.faults import Faults
 from courses.formats.fields import Body, Fields, SourceFile
@@ -62,6 +63,13 @@ class StepKind(ABC):
     @abstractmethod
     def freeze(self, page: Any, freezing: Freezing) -> dict[str, Any]:
         """The canonical content of ``page``, self-contained, as ``docs/frozen-content.md`` states it."""
+
+    def rests_on(self, curriculum: CurriculumPage) -> Iterable[QuerySet]:
+        """The rows that ``freeze`` reads besides the page, the organization's references and framework.
+
+        While none of them changes, what was frozen is not frozen again (``stamps``).
+        """
+        return ()
 
     @abstractmethod
     def material(self, content: Mapping[str, Any], locate: Locate) -> StepMaterial:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 
-from certificates.issuing.standings import CertificateStanding, standings
+from certificates.issuing.standings import CertificateStanding, standings_of_studies
 from certificates.schemes.requirements import RequirementFinding
 from courses.learning.models import outlines_of
 from courses.learning.outlines import row
@@ -57,12 +57,11 @@ class Study:
 
 def page_of(user, *, number: str | None, at: datetime) -> tuple[Page, list[Study]]:
     """One page of the user's enrolments, the newest first, and the studies that it shows."""
-    paginator = Paginator(Enrolment.objects.of(user).with_edition(), SHOWN)
-    page = paginator.get_page(number)
+    page = _paginator(user).get_page(number)
     enrolments = list(page.object_list)
     for enrolment in enrolments:
         enrolment.user = user
-    reached = standings(enrolments, at=at)
+    reached = standings_of_studies(enrolments, at=at)
     outlines = outlines_of(enrolments, at=at)
     shown = [
         Study(
@@ -73,6 +72,13 @@ def page_of(user, *, number: str | None, at: datetime) -> tuple[Page, list[Study
         for enrolment in enrolments
     ]
     return page, shown
+
+
+def _paginator(user) -> Paginator:
+    """Over all of them; who has no more than fit on one page is spared the counting."""
+    every = Enrolment.objects.of(user).with_edition()
+    first = list(every[: SHOWN + 1])
+    return Paginator(first if len(first) <= SHOWN else every, SHOWN)
 
 
 def most_urgent(studies: Sequence[Study]) -> Study | None:

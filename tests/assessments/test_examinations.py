@@ -11,7 +11,7 @@ from core.drafts.versions import Seen
 from core.errors import Refusal
 from courses.learning import enrolments
 from courses.models import CurriculumPage, ModulePage
-from courses.releases import editions
+from courses.releases import editions, looks
 from courses.releases.syllabus import syllabus_of
 from tests.assessments.examinations import competency, examination, fill_bank
 from tests.assessments.quizzes import HOUR, MINUTE, NOW, position_of, right_answer
@@ -49,7 +49,7 @@ def codes_of(paper):
 
 
 def problems(curriculum):
-    return [(problem.code, str(problem)) for problem in editions.preview(curriculum).problems]
+    return [(problem.code, str(problem)) for problem in looks.preview(curriculum).problems]
 
 
 # ------------------------------------------------------------ releasing

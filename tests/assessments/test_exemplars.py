@@ -12,7 +12,7 @@ from assessments.vignettes.exemplars import FrozenExemplar, faults
 from courses.formats.faults import PackageRefused
 from courses.learning import enrolments
 from courses.packages import import_package, read_package
-from courses.releases import editions
+from courses.releases import looks
 from tests.assessments.exemplars import add_exemplars
 from tests.assessments.vignettes import (
     HOUR,
@@ -136,7 +136,7 @@ def test_an_exemplar_that_does_not_fit_stops_the_release(curriculum, with_exempl
     rubric_row = with_exemplars.rubric
     rubric_row.pass_percent = 100
     rubric_row.save()
-    [problem] = editions.preview(curriculum).problems
+    [problem] = looks.preview(curriculum).problems
     assert problem.code == "exemplar_unfit"
     assert "“competent”: Its marks do not pass (83.33%)" in str(problem)
 
@@ -146,7 +146,7 @@ def test_a_rubric_that_cannot_judge_stops_the_release(curriculum, with_exemplars
     rubric_row = with_exemplars.rubric
     rubric_row.criteria[0].value["met_at"] = "unsafe"
     rubric_row.save()
-    [problem] = editions.preview(curriculum).problems
+    [problem] = looks.preview(curriculum).problems
     assert problem.code == "rubric_unusable"
     assert "its lowest level already meets it" in str(problem)
 

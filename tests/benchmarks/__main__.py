@@ -30,7 +30,7 @@ def main() -> None:
 
         django.setup()
         # Models can be imported only now.
-        from tests.benchmarks import browser, crowd, explorer, measuring, memory
+        from tests.benchmarks import authors, browser, crowd, explorer, measuring, memory
 
         say("Making ten thousand waiting submissions")
         floors, scenarios = measuring.prepare(server.port)
@@ -49,6 +49,7 @@ def main() -> None:
                 browser.tell_first_visit(port=server.port, path=path, cookies=cookies)
             if "browser".startswith(options.only):
                 browser.tell_waits(measuring.readers(), port=server.port)
+            authors.looking(options.only)
             if "memory".startswith(options.only):
                 measuring.ask_for_everything(scenarios, port=server.port)
                 memory.tell(server.process_ids())

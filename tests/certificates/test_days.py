@@ -10,7 +10,7 @@ from accounts.models import Licence
 from certificates.events import lifecycle
 from certificates.issuing.issue import NotMet, issue
 from certificates.models import Requirement
-from certificates.verification import kept_pages
+from certificates.verification import stored
 from courses.releases import editions
 from tests.certificates.conftest import finish
 
@@ -126,7 +126,7 @@ def test_a_certificate_expires_when_its_organisations_day_is_over(
 
 def test_a_kept_page_goes_with_the_organisations_day(certificate, settle):
     settle("America/Los_Angeles")
-    state = kept_pages.state_of(certificate.serial)
+    state = stored.state_of(certificate.serial)
     assert state.zone.key == "America/Los_Angeles"
 
 

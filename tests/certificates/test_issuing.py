@@ -274,9 +274,9 @@ def test_standings_take_as_many_queries_for_one_as_for_many(
     for row in rows:
         finish(row)
     standings(rows, at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert standing(rows[0], at=NOW).is_met
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert all(one.can_ask for one in standings(rows, at=NOW).values())
 
 

@@ -125,7 +125,7 @@ def test_the_list_takes_as_many_queries_for_one_certificate_as_for_many(
 ):
     client = sign_in(trainee)
     client.get(reverse("certificates:list"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("certificates:list"))
     curriculum = organisation.page.add_child(
         instance=type(certificate.edition.curriculum)(
@@ -147,7 +147,7 @@ def test_the_list_takes_as_many_queries_for_one_certificate_as_for_many(
     finish(second)
     issue(enrolment=second, legal_name=trainee.legal_name, at=NOW)
     client.get(reverse("certificates:list"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(reverse("certificates:list")).content.decode()
     assert page.count("Download PDF") == 2
 

@@ -332,6 +332,24 @@ def test_the_answer_is_never_stored_and_never_posted_to(client, certificate):
     assert client.post(address(certificate.serial)).status_code == 405
 
 
+def test_who_has_the_page_is_told_that_it_still_holds_and_never_after_it_does_not(
+    client, certificate, owner, monkeypatch
+):
+    page = address(certificate.serial)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    held = client.get(page).headers["ETag"]
+
+    again = client.get(page, headers={"If-None-Match": held})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "no-store" in again["Cache-Control"]
+
+    revoke(certificate, owner)
+    answer = client.get(page, headers={"If-None-Match": held})
+    assert answer.status_code == 200
+    assert "This certificate was revoked" in answer.content.decode()
+    assert answer.headers["ETag"] != held
+
+
 def test_the_page_takes_few_queries_however_many_certificates_there_are(
     client, certificate, curriculum, second_trainee, owner, django_assert_num_queries
 ):

@@ -1,7 +1,7 @@
 """The background process: tasks and timed jobs side by side, and both ended as they should be."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -14,15 +14,19 @@ LONGEST = 10.0
 
 
 @pytest.fixture
-def background(monkeypatch) -> Background:
-    """One whose looks touch no row: each test says what a look does."""
+def background(monkeypatch) -> Iterator[Background]:
+    """One whose looks touch no row: each test says what a look does. It ends by itself, at last."""
     monkeypatch.setattr(Worker, "beat", lambda worker: None)
     monkeypatch.setattr(Worker, "look", lambda worker: False)
     monkeypatch.setattr(run_background.scheduler.clock, "tick", lambda: True)
     monkeypatch.setattr(jobs, "run_due", lambda at, clock_is_trusted: [])
     # What the end of a pulse takes away is not there.
     monkeypatch.setattr("core.tasks.worker.TaskWorker", _NoRows)
-    return Background(0.01, 0.01)
+    background = Background(0.01, 0.01)
+    ending = threading.Timer(LONGEST, background.on_signal)
+    ending.start()
+    yield background
+    ending.cancel()
 
 
 class _NoRows:

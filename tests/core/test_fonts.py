@@ -91,3 +91,16 @@ def test_a_cut_is_what_the_program_makes():
     kept = TTFont(STATIC / "fonts/preceptor-basic-mono.woff2")
     assert made.getBestCmap() == kept.getBestCmap()
     assert made["fvar"].axes[0].maxValue == kept["fvar"].axes[0].maxValue == 700
+
+
+def test_the_first_paint_waits_for_no_font():
+    """On a slow phone a font that is asked for early takes the style sheet's place on the line.
+
+    Until it has come, a face of the device stands for it that is sized to match.
+    """
+    base = (settings.ROOT / "templates/base.html").read_text()
+    assert 'as="font"' not in base
+    sheet = (STATIC / "css/fonts.css").read_text()
+    assert sheet.count("font-display: swap") == len(FACES)
+    for family in ("Serif fallback", "Serif fallback narrow", "Sans fallback", "Mono fallback"):
+        assert re.search(rf'font-family: "{family}";[^}}]*size-adjust', sheet), family

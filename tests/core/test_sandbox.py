@@ -70,3 +70,13 @@ def test_a_parent_that_was_killed_is_replaced(box):
     assert parent == int(box.run("whose"))
     os.kill(parent, signal.SIGKILL)
     assert int(box.run("whose")) != parent
+
+
+def test_a_parent_that_is_asked_nothing_goes_to_rest_and_another_comes(box):
+    """What it has loaded is tens of megabytes that nobody needs meanwhile."""
+    rested = Sandbox("work_of_strangers", rest=0.2)
+    parent = int(rested.run("whose"))
+    assert rested._parent is not None
+    rested._parent.wait(timeout=30)
+    assert int(rested.run("whose")) != parent
+    rested._discard()

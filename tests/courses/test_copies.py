@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments.models import QuizPage, VignettePage
 from courses.models import CurriculumPage, LearningObjective, StepPage
-from courses.releases import editions
+from courses.releases import looks
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_copy_outlives_what_happens_to_its_original(copied, curriculum):
         LearningObjective.objects.filter(pk=objective.pk).update(code=f"OLD-{objective.pk}")
     StepPage.objects.descendant_of(curriculum).first().delete()
     assert vignette.prerequisites.get().path.startswith(copied.path)
-    draft = editions.preview(copied)
+    draft = looks.preview(copied)
     assert [str(problem) for problem in draft.problems] == []
     codes = {one["code"] for step in draft.steps for one in step.content["objectives"]}
     assert codes

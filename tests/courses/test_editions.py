@@ -12,7 +12,7 @@ from wagtail.models import Page
 from assessments.models import QuestionVersion, QuizPage
 from core.errors import Refusal
 from courses.models import Asset, Edition, LessonPage, ModulePage, Reference
-from courses.releases import editions
+from courses.releases import looks
 from courses.signals import edition_released
 from tests.factory import RELEASED_AT, SIGN_OFF, SVG
 
@@ -166,7 +166,7 @@ def test_drafts_and_unpublished_pages_stay_out(factory, curriculum, lesson):
 
 def test_steps_of_an_unpublished_module_stay_out(factory, curriculum):
     ModulePage.objects.get().unpublish()
-    assert [step.key for step in editions.preview(curriculum).steps] == ["evaluation"]
+    assert [step.key for step in looks.preview(curriculum).steps] == ["evaluation"]
 
 
 def test_without_a_sign_off_it_is_a_demonstration(factory, curriculum):
@@ -215,7 +215,7 @@ def test_the_next_edition_says_what_changed(factory, curriculum, edition, lesson
 
 def test_nothing_changed_is_refused(factory, curriculum, edition):
     assert refusal_of(factory, curriculum) == "nothing_changed"
-    assert not editions.preview(curriculum).has_changes
+    assert not looks.preview(curriculum).has_changes
 
 
 def test_a_new_sign_off_alone_is_a_change(factory, curriculum, edition):
@@ -248,7 +248,7 @@ def test_an_edited_question_gets_a_version_and_an_untouched_one_none(factory, cu
 def test_a_missing_work_is_refused_by_name(factory, curriculum):
     Reference.objects.filter(key="kamp-2020").delete()
     assert refusal_of(factory, curriculum) == "missing_reference"
-    [problem] = editions.preview(curriculum).problems
+    [problem] = looks.preview(curriculum).problems
     assert "@kamp-2020" in problem.message
     assert "How it acts" in problem.message
 
@@ -329,7 +329,7 @@ def test_a_preview_writes_nothing(curriculum):
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        draft = editions.preview(curriculum)
+        draft = looks.preview(curriculum)
     written = [q["sql"] for q in queries if not q["sql"].startswith("SELECT")]
     assert written == []
     assert draft.problems == []
@@ -338,14 +338,14 @@ def test_a_preview_writes_nothing(curriculum):
 
 
 def test_a_preview_freezes_as_the_release_does(factory, curriculum):
-    draft = {step.key: step.fingerprint for step in editions.preview(curriculum).steps}
+    draft = {step.key: step.fingerprint for step in looks.preview(curriculum).steps}
     edition = factory.released(curriculum)
     assert draft == dict(edition.steps.values_list("key", "fingerprint"))
 
 
 def test_a_preview_lists_every_problem(curriculum, lesson):
     Reference.objects.all().delete()
-    codes = [problem.code for problem in editions.preview(curriculum).problems]
+    codes = [problem.code for problem in looks.preview(curriculum).problems]
     # That the vignette follows a lesson which could not be frozen is not told as well.
     assert codes == ["missing_reference"] * 3
 
@@ -373,7 +373,7 @@ def test_each_further_lesson_costs_a_fixed_number_of_queries(factory, curriculum
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
-            editions.preview(curriculum)
+            looks.preview(curriculum)
         return len(queries)
 
     first = cost()

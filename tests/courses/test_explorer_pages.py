@@ -124,7 +124,7 @@ def test_a_script_gets_the_form_and_the_answer_alone(client):
     [
         ("a-source", "im-loo"),
         ("a-source", "iv-andrade"),
-        ("a-model", "DOMINO-1982"),
+        ("b-model", "DOMINO-1982"),
         ("a-model", "none such"),
         ("a-amount", "9"),
         ("a-at", "20"),
@@ -133,12 +133,13 @@ def test_a_script_gets_the_form_and_the_answer_alone(client):
 def test_a_script_gets_each_time_the_fields_of_what_it_asked(client, name, value):
     """They are drawn once for each source, set and error: after another question as without it."""
     address = reverse("courses:explorer")
-    changed = STACKING | {name: value}
+    asked = STACKING | {"b-source": "iv-andrade", "b-at": "60"}
+    changed = asked | {name: value}
 
     store.forget()
     alone = client.get(address, changed, **HTMX).content
     store.forget()
-    client.get(address, STACKING, **HTMX)
+    client.get(address, asked, **HTMX)
 
     assert client.get(address, changed, **HTMX).content == alone
 

@@ -18,7 +18,7 @@ from courses.lessons import blocks, writing
 from courses.models import CurriculumPage, LessonPage, ModulePage, Reference
 from courses.packages import faults_of, import_package, read_package
 from courses.packages.writing import write_folder, write_package
-from courses.releases import editions
+from courses.releases import looks
 from courses.releases.module_files import module_files
 from courses.releases.steps import all_kinds
 from tests.courses.small_package import write
@@ -51,7 +51,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def fingerprints(curriculum: CurriculumPage) -> dict[str, str]:
-    draft = editions.preview(curriculum)
+    draft = looks.preview(curriculum)
     assert draft.problems == []
     return {step.key: step.fingerprint for step in draft.steps}
 

@@ -7,7 +7,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from courses.learning import enrolments
 from courses.lessons.kind import LessonKind
 from courses.models import LessonPage, ModulePage
-from courses.releases import editions
+from courses.releases import looks
 from courses.releases.syllabus import syllabus_of
 
 HANDOUT = {"is_handout": True, "is_required": False}
@@ -41,7 +41,7 @@ def test_a_hand_out_is_never_required_where_it_is_published_or_released(
     assert errors(of_draft=True) == []
     assert errors(of_draft=False) == ["A hand-out is optional."]
     LessonPage.objects.filter(pk=page.pk).update(is_required=True)
-    problems = [one.code for one in editions.preview(curriculum).problems]
+    problems = [one.code for one in looks.preview(curriculum).problems]
     assert problems == ["required_handout"]
 
 

@@ -21,7 +21,7 @@ from courses.models import (
     StepPage,
 )
 from courses.packages import import_package, read_package
-from courses.releases import editions
+from courses.releases import looks
 from tests.courses.small_package import FILES, LESSON, QUIZ, VIGNETTE, with_change, write
 from tests.factory import RELEASED_AT, Factory
 
@@ -188,7 +188,7 @@ def test_a_step_that_is_gone_is_unpublished_and_kept(bring, organisation):
     report = bring({DOSING: None})
     assert report.removed == [("step", "pharmacology/dosing")]
     assert not LessonPage.objects.get(slug="dosing").live
-    assert editions.preview(curriculum).changes.removed == ["pharmacology/dosing"]
+    assert looks.preview(curriculum).changes.removed == ["pharmacology/dosing"]
 
 
 def test_a_step_that_comes_back_is_published_again(bring):

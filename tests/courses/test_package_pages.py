@@ -139,10 +139,14 @@ def test_whoever_brings_too_many_waits(signed_in, address, settings):
 def test_the_page_asks_the_same_however_many_pages_there_are(
     signed_in, curriculum, factory, django_assert_max_num_queries
 ):
-    """A page of the tree costs what its draft costs; nothing is asked for each block or question."""
+    """A page of the tree costs what its draft costs; nothing is asked for each block or question.
+
+    Each time it is asked after a change: what did not change is not even written again.
+    """
     address = reverse("courses_archive", args=[curriculum.pk])
     signed_in.get(address)
     module = curriculum.get_children().get(slug="pharmacology").specific
+    LessonPage.objects.get().save_revision()
     with django_assert_max_num_queries(200) as few:
         signed_in.get(address)
     lesson = LessonPage.objects.get()

@@ -9,7 +9,7 @@ import pytest
 from core.errors import Refusal
 from courses.models import Edition, LearningObjective, LessonPage, ModulePage
 from courses.quality.matrix import matrix_of
-from courses.releases import editions, material
+from courses.releases import looks, material
 from tests.factory import RELEASED_AT
 
 pytestmark = pytest.mark.database
@@ -107,16 +107,16 @@ def test_the_report_says_what_could_not_be_judged(where, sign_in, author):
 
 
 def test_judging_asks_the_database_nothing(curriculum, django_assert_num_queries):
-    draft = editions.preview(curriculum)
+    draft = looks.preview(curriculum)
     with django_assert_num_queries(0):
-        editions.judged(draft, on=RELEASED_AT.date())
+        looks.judged(draft, on=RELEASED_AT.date())
 
 
 # ------------------------------------------------------------ alignment
 
 
 def test_the_matrix_says_who_teaches_and_who_assesses(curriculum):
-    matrix = matrix_of(material.read(editions.preview(curriculum)))
+    matrix = matrix_of(material.read(looks.preview(curriculum)))
     first, second = matrix.rows
     assert [step.title for step in first.lessons] == ["How it acts"]
     assert len(first.questions) == 4

@@ -13,7 +13,7 @@ from courses.learning import enrolments
 from courses.packages import import_package, read_package
 from courses.packages.writing import write_folder, write_package
 from courses.quality.material import StepMaterial
-from courses.releases import editions, material, steps
+from courses.releases import looks, material, steps
 from courses.releases.steps import StepStatus
 from courses.releases.syllabus import syllabus_of
 from tests.courses.small_package import write
@@ -65,7 +65,7 @@ def test_a_registered_kind_is_whole(interview, organisation, trainee, tmp_path, 
     folder = write(tmp_path / "in", {"95-evaluation.yaml": EVALUATION})
     import_package(package=read_package(folder), organisation=organisation, by=None, at=NOW)
     curriculum = organisation.curricula.get()
-    draft = editions.preview(curriculum)
+    draft = looks.preview(curriculum)
     assert "interview" in [step.content["kind"] for step in draft.steps]
     assert "interview" in [step.kind for step in material.read(draft).steps]
     edition = factory.released(curriculum)

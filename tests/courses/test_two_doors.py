@@ -14,7 +14,7 @@ from courses.formats.faults import Fault, PackageRefused
 from courses.models import CurriculumPage, Edition, LessonPage
 from courses.packages import import_package, read_package
 from courses.quality.findings import errors_in
-from courses.releases import editions
+from courses.releases import looks
 from tests.courses.small_package import FILES, LESSON, QUESTIONS, write
 from tests.factory import RELEASED_AT, Factory
 
@@ -93,7 +93,7 @@ def test_a_check_that_cannot_be_answered_is_refused_alike(
     assert fault.reason == f"Knowledge check 1 of “How it acts”: {sentence}"
 
     change_check(LessonPage.objects.get(slug="how-it-acts"), on_the_page)
-    found = errors_in(editions.judged(editions.preview(imported), on=date(2026, 3, 2)))
+    found = errors_in(looks.judged(looks.preview(imported), on=date(2026, 3, 2)))
     assert (code, fault.reason) in [(one.code, one.sentence) for one in found]
     with pytest.raises(Refusal) as refused:
         Factory(organisation).released(imported)

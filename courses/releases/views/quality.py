@@ -2,19 +2,19 @@
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.spreadsheets import spreadsheet
 from courses.content import access
 from courses.content.durations import duration
-from courses.quality import rules
 from courses.quality.findings import Severity
+from courses.quality.material import Curriculum
 from courses.quality.matrix import Matrix, Row, matrix_of
-from courses.quality.totals import totals_of
-from courses.releases import editions, inspections
-from courses.releases import material as drafts
+from courses.releases import inspections, looks, material
 from courses.releases.views.reports import report_page
 
 
@@ -34,10 +34,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that the rules find in what a release would freeze now."""
     curriculum = access.curriculum_to_write(request.user, pk)
-    draft = editions.preview(curriculum)
-    material = drafts.read(draft)
+    draft = looks.preview(curriculum)
     now = timezone.now()
-    findings = list(rules.judge(material, on=curriculum.organisation.day_of(now)))
+    findings = looks.judged(draft, on=curriculum.organisation.day_of(now))
     inspections.remember(curriculum, findings, at=now)
     groups = [
         (title, [finding for finding in findings if finding.severity == severity])
@@ -47,7 +46,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             (Severity.WARNING, _("Worth a look")),
         )
     ]
-    totals = totals_of(material)
+    totals = looks.totals(draft)
     return report_page(
         request,
         "courses/admin/quality_report.html",
@@ -69,7 +68,7 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
         "courses/admin/alignment.html",
         _("Alignment"),
         curriculum=curriculum,
-        matrix=_matrix(curriculum),
+        table=looks.once("alignment", looks.preview(curriculum), make=_drawn),
     )
 
 
@@ -85,8 +84,12 @@ def alignment_table(request: HttpRequest, pk: int) -> HttpResponse:
     return spreadsheet(f"{curriculum.slug}-alignment.csv", rows)
 
 
+def _drawn(curriculum: Curriculum) -> SafeString:
+    return render_to_string("courses/admin/_alignment.html", {"matrix": matrix_of(curriculum)})
+
+
 def _matrix(curriculum) -> Matrix:
-    return matrix_of(drafts.read(editions.preview(curriculum)))
+    return matrix_of(material.read(looks.preview(curriculum)))
 
 
 def _cells(row: Row) -> list[str]:

@@ -15,8 +15,9 @@ from core.errors import Refusal
 from courses.content import access
 from courses.content.durations import duration
 from courses.quality.findings import errors_in
-from courses.releases import editions
+from courses.releases import editions, looks
 from courses.releases.differences import Difference, differences
+from courses.releases.drafts import Draft
 from courses.releases.forms import ReleaseForm
 
 
@@ -47,9 +48,9 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
                 ],
             )
             return redirect("wagtailadmin_explore", curriculum.pk)
-    draft = editions.preview(curriculum)
+    draft = looks.preview(curriculum)
     # What could not be frozen would be missed by every rule: first things first.
-    findings = [] if draft.problems else editions.judged(draft, on=today)
+    findings = [] if draft.problems else looks.judged(draft, on=today)
     errors = errors_in(findings)
     return render(
         request,
@@ -75,7 +76,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _named_changes(draft: editions.Draft) -> list[tuple[str, list[tuple[str, list[Difference]]]]]:
+def _named_changes(draft: Draft) -> list[tuple[str, list[tuple[str, list[Difference]]]]]:
     """The changes by the titles that authors know, without the kinds of change that did not happen.
 
     What changed inside a step is told word by word: a key that was exchanged must be seen.
@@ -99,7 +100,7 @@ def _named_changes(draft: editions.Draft) -> list[tuple[str, list[tuple[str, lis
     ]
 
 
-def _inside(draft: editions.Draft) -> dict[str, list[Difference]]:
+def _inside(draft: Draft) -> dict[str, list[Difference]]:
     if not draft.changes.changed or draft.previous is None:
         return {}
     before = draft.previous.steps.filter(key__in=draft.changes.changed)
@@ -107,7 +108,7 @@ def _inside(draft: editions.Draft) -> dict[str, list[Difference]]:
     return {step.key: list(differences(step.content, after[step.key])) for step in before}
 
 
-def _around(draft: editions.Draft) -> list[Difference]:
+def _around(draft: Draft) -> list[Difference]:
     """What changed besides the steps: the curriculum's own words, its modules, its framework."""
     if draft.previous is None:
         return []

@@ -24,6 +24,8 @@ CPU_SECONDS = 20
 # However little of the processor there is for it.
 PATIENCE = 120.0
 MEMORY = 512 * 2**20
+# A parent that is asked nothing for so long ends; the next request starts another.
+REST = 60.0
 
 # Fonts are cached below the home folder.
 _NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME")
@@ -38,8 +40,9 @@ class GivenUpError(Exception):
 class Sandbox:
     """Runs functions of one module, which give bytes, in children with limits."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, *, rest: float = REST) -> None:
         self._module = module
+        self._rest = rest
         self._lock = Lock()
         self._parent: subprocess.Popen[bytes] | None = None
         self._owner = 0
@@ -58,7 +61,7 @@ class Sandbox:
                     answer = _receive(parent.stdout)
                     break
                 except (OSError, EOFError):
-                    # It was killed while it waited.
+                    # It was killed while it waited, or has just gone to rest.
                     self._discard()
                     if is_last_try:
                         raise
@@ -71,7 +74,11 @@ class Sandbox:
         if self._parent is None or self._parent.poll() is not None or self._owner != os.getpid():
             self._owner = os.getpid()
             self._parent = subprocess.Popen(  # noqa: S603  ourselves
-                [sys.executable, "-c", f"import {__name__} as it; it.serve({self._module!r})"],
+                [
+                    sys.executable,
+                    "-c",
+                    f"import {__name__} as it; it.serve({self._module!r}, {self._rest!r})",
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=_plain_environment(),
@@ -114,13 +121,13 @@ def _exactly(pipe, length: int) -> bytes:
 # ------------------------------------------------------------ the parent that waits
 
 
-def serve(module: str) -> None:
-    """Load ``module``, and fork a child for each request until nobody can ask any more."""
+def serve(module: str, rest: float) -> None:
+    """Load ``module``, and fork a child for each request until nobody asks any more."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # Whatever prints must not be taken for an answer.
     functions = importlib.import_module(module)
     with suppress(EOFError, BrokenPipeError):
-        while True:
+        while select.select([requests], [], [], rest)[0]:
             name, args, cpu = pickle.loads(_receive(requests))  # noqa: S301  asked by ourselves
             _send(answers, _in_a_child(getattr(functions, name), args, cpu))
 

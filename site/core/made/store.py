@@ -81,13 +81,26 @@ def made(what: str, *of: str, make: Callable[[], T]) -> T:
     """
     if settings.DEBUG:
         return make()
-    key = "/".join((what, *of, get_language() or "", settings.RELEASE))
+    key = _key(what, *of)
     found = _memory.get(key)
     if found is NOTHING:
         with _alone(key):
             found = _memory.get(key)
             if found is NOTHING:
                 found = _fetched_or_made(key, make)
+    return found
+
+
+def known(what: str, *of: str) -> Any:
+    """What ``made`` keeps of this, or ``NOTHING``: for who must look again before keeping it."""
+    if settings.DEBUG:
+        return NOTHING
+    key = _key(what, *of)
+    found = _memory.get(key)
+    if found is NOTHING:
+        found, data = _fetched(key)
+        if found is not NOTHING:
+            _memory.put(key, found, len(data))
     return found
 
 
@@ -109,6 +122,10 @@ def at_hand(what: str, *of: Hashable, make: Callable[[], T], size: Callable[[T],
 def forget() -> None:
     """Forget what this process has at hand."""
     _memory.clear()
+
+
+def _key(what: str, *of: str) -> str:
+    return "/".join((what, *of, get_language() or "", settings.RELEASE))
 
 
 def _fetched_or_made(key: str, make: Callable[[], T]) -> T:

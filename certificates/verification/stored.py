@@ -1,22 +1,17 @@
-"""A cache of rendered verification pages, one in each process.
+"""Everything stored that a verification page rests on, as one digest.
 
-A page's key is a digest of every stored byte that the page rests on, read again for each
-request: a kept page is never older than the record. What is saved is the rendering.
+It is read again for each request: a page that is kept by it, or that a reader holds, is never
+older than the record.
 """
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from certificates.register import serials
-
-KEPT = 256
 
 # One statement written out: composing it anew for each request takes longer than running it.
 STATE = """
@@ -50,9 +45,6 @@ LEFT JOIN certificates_registerentry following
 WHERE c.serial = %s ORDER BY event.sequence
 """
 
-_pages: OrderedDict[tuple, bytes] = OrderedDict()
-_lock = Lock()
-
 
 @dataclass(frozen=True)
 class StoredState:
@@ -75,21 +67,6 @@ def state_of(text: str) -> StoredState | None:
         return None
     digest = hashlib.sha256(repr(_plain(rows)).encode()).hexdigest()
     return StoredState(digest, ZoneInfo(rows[0][0]))
-
-
-def page(key: tuple, render: Callable[[], bytes]) -> bytes:
-    """The page kept under ``key``, rendered now when there is none."""
-    with _lock:
-        kept = _pages.get(key)
-        if kept is not None:
-            _pages.move_to_end(key)
-            return kept
-    rendered = render()
-    with _lock:
-        _pages[key] = rendered
-        while len(_pages) > KEPT:
-            _pages.popitem(last=False)
-    return rendered
 
 
 def _plain(rows: list[tuple]) -> list[list[Any]]:
