@@ -32,7 +32,7 @@ class EditForm {
     this.form.addEventListener("w-unsaved:add", () => this.keep());
     this.form.addEventListener("w-autosave:save", (event) => this.sending(event.detail.formData));
     this.form.addEventListener("w-autosave:success", (event) => this.saved(event.detail.response));
-    this.form.addEventListener("w-autosave:error", (event) => this.failed(event.detail.type));
+    this.form.addEventListener("w-autosave:error", (event) => this.failed(event.detail));
     this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     window.addEventListener("focus", () => inTrouble() && this.tryAgain());
     window.addEventListener("online", () => inTrouble() && this.tryAgain());
@@ -72,8 +72,11 @@ class EditForm {
     setTimeout(() => this.form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true })));
   }
 
-  async failed(type) {
+  async failed(detail) {
+    const { type } = detail;
     this.keep();
+    // Wagtail shows the same event further up, and would call a lost session an error of the server.
+    if (["server_error", "network_error"].includes(type)) detail.text = words.dataset.kept;
     if (type === "network_error") return tell("offline");
     if (type !== "server_error") return;
     const before = this.token.value;
