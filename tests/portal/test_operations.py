@@ -116,6 +116,13 @@ def test_the_mailbox_shows_every_mail_with_its_link_live(client):
     assert 'href="http://localhost:8000/a/?k=1&amp;l=2"' in client.get(f"/mailbox/{mail.pk}/").text
 
 
+def test_a_link_of_a_message_is_the_one_that_was_written(client):
+    link = "http://localhost:8000/a/?next=%2Fb%2F%3Fnext%3D%252Fc%252F%253Fk%253D1%2526l%253D2"
+    mail = write(text=f"Open it: {link}\n--\n")
+    assert f'href="{link}"' in client.get("/mailbox/").text
+    assert f'href="{link}"' in client.get(f"/mailbox/{mail.pk}/").text
+
+
 def test_a_message_is_text_and_no_markup(client):
     mail = write(text="<script>alert(1)</script>")
     assert "<script>alert" not in client.get(f"/mailbox/{mail.pk}/").text

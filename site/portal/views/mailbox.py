@@ -5,6 +5,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -39,7 +41,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail, pk=pk)
     context = {
         "mail": mail,
-        "text": mail.text("plain"),
+        "text": _with_links(mail.text("plain")),
         "has_html": bool(mail.text("html")),
         "trail": [(_("Mailbox"), reverse("portal:mailbox")), (mail.subject, "")],
     }
@@ -66,3 +68,13 @@ def _only_in_a_demonstration() -> None:
 def _first_link(mail: Mail) -> str:
     found = LINK.search(mail.text("plain"))
     return found[0] if found else ""
+
+
+def _with_links(text: str) -> SafeString:
+    """``text`` with its links live, letter for letter: ``urlize`` quotes an address anew, and what
+    stands quoted in one of its values is then another address."""
+    written, end = [], 0
+    for link in LINK.finditer(text):
+        written += [escape(text[end : link.start()]), format_html('<a href="{0}">{0}</a>', link[0])]
+        end = link.end()
+    return mark_safe("".join([*written, escape(text[end:])]))
