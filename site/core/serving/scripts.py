@@ -10,7 +10,7 @@ import re
 MAIN = "js/main.js"
 
 ASKED_FOR_BY = {
-    "js/reading.js": ("data-check", "data-reading-position"),
+    "js/reading.js": ("data-answers", "data-check", "data-reading-position"),
     "js/answering.js": (
         *("data-autosave", "data-key", "data-key-cycle", "data-place", "data-possible"),
         *("data-shortcuts-toggle", "data-timer", "data-word-count"),
