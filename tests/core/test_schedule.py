@@ -199,7 +199,8 @@ def test_a_page_expires_when_its_time_has_come(an_hour_later):
     assert (expired.live, expired.expired) == (False, True)
 
 
-@pytest.mark.django_db
+# The scheduler closes its connection between two looks, which no open transaction outlives.
+@pytest.mark.django_db(transaction=True)
 def test_the_scheduler_looks_again_after_the_database_was_away(monkeypatch, caplog):
     stop, looks = Event(), []
 
